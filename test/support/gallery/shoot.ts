@@ -1,0 +1,101 @@
+/**
+ * Builds the gallery as the product is built (with its strict policy), shows every state in Chromium, takes pictures and lets axe look.
+ * Floor: test support. Run: npx tsx test/support/gallery/shoot.ts [state …]   Pictures: /tmp/touchstone-gallery. Ends with 1 when anything is wrong.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { build, preview } from 'vite';
+
+const OUT = '/tmp/touchstone-gallery';
+const ROOT = resolve(import.meta.dirname, '../../..');
+const PORT = 5198;
+const SIZES = [
+  { name: 'wide', width: 1440, height: 900 },
+  { name: 'narrow', width: 390, height: 844 },
+] as const;
+const THEMES = ['light', 'dark'] as const;
+
+interface AxeViolation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)')) as readonly AxeViolation[];
+  return found.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${JSON.stringify(node.target)} ${node.failureSummary ?? violation.help}`.replace(/\s+/g, ' ')),
+  );
+}
+
+/** A page must not be wider than its window. */
+async function tooWide(page: Page): Promise<readonly string[]> {
+  const excess = (await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')) as number;
+  return excess > 0 ? [`the page is ${excess} px too wide`] : [];
+}
+
+async function main(only: readonly string[]): Promise<number> {
+  const entry = resolve(ROOT, 'test/support/gallery/index.html');
+  await build({ root: ROOT, logLevel: 'warn', publicDir: false, build: { outDir: `${OUT}/dist`, emptyOutDir: true, rolldownOptions: { input: entry } } });
+  const server = await preview({
+    root: ROOT,
+    logLevel: 'warn',
+    build: { outDir: `${OUT}/dist` },
+    preview: { host: '127.0.0.1', port: PORT, strictPort: true },
+  });
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  });
+  let wrong = 0;
+  let pictures = 0;
+  try {
+    for (const size of SIZES) {
+      for (const theme of THEMES) {
+        const page = await browser.newPage({ viewport: { width: size.width, height: size.height }, colorScheme: theme, reducedMotion: 'reduce' });
+        const said: string[] = [];
+        page.on('console', (message) => {
+          if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
+        });
+        page.on('pageerror', (error) => said.push(String(error)));
+        await page.goto(`http://127.0.0.1:${PORT}/test/support/gallery/index.html`);
+        await page.evaluate(axeSource);
+        const names = (await page.evaluate('window.gallery.names')) as readonly string[];
+        for (const name of names.filter((candidate) => only.length === 0 || only.includes(candidate))) {
+          await page.evaluate(`window.gallery.show(${JSON.stringify(name)})`);
+          await page.waitForTimeout(120);
+          await page.screenshot({ path: `${OUT}/${name}-${size.name}-${theme}.png` });
+          if (size.name === 'narrow' && theme === 'light') await tall(page, `${OUT}/${name}-whole-${theme}.png`, size);
+          pictures++;
+          const problems = [...(await violations(page)), ...(await tooWide(page)), ...said.splice(0)];
+          for (const problem of problems) console.log(`${name} ${size.name} ${theme}: ${problem}`);
+          wrong += problems.length;
+        }
+        await page.close();
+      }
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+  console.log(`${pictures} states drawn, ${wrong} problems; pictures in ${OUT}`);
+  return wrong === 0 ? 0 : 1;
+}
+
+/** The whole of a narrow page in one picture. */
+async function tall(page: Page, path: string, size: (typeof SIZES)[number]): Promise<void> {
+  const height = (await page.evaluate(
+    "(() => { const m = document.querySelector('ts-app').shadowRoot.querySelector('main'); return m.scrollHeight - m.clientHeight; })()",
+  )) as number;
+  if (height <= 0) return;
+  await page.setViewportSize({ width: size.width, height: size.height + height });
+  await page.waitForTimeout(60);
+  await page.screenshot({ path });
+  await page.setViewportSize({ width: size.width, height: size.height });
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,281 @@
+/**
+ * Fixed slots, proofs, manifests and logs for the gallery.
+ * Floor: test support. The facts are written as trust and board write them; the serial number and certificates are made up.
+ */
+import type { Facts, Proof } from '../../../src/base/index.ts';
+import {
+  PROOF_IDS,
+  type LogLine,
+  type ManifestSnapshot,
+  type ProofId,
+  type SlotSnapshot,
+  type StepId,
+  type StepSnapshot,
+  type VerdictKind,
+} from '../../../src/bench/index.ts';
+import { EMPTY_SLOT, type LogView } from '../../../src/ui/index.ts';
+
+const SERIAL = '0123A23F29F9366A01';
+
+const KEY = 'd330b8b2ede4d502df48b54a2f29cc79f901e594fd6bf92deb6d187ac77f2dbbb160279a4a20a7e6e3507f973aad43919bef2d1c99b29c153323dfcd99106769';
+const IMAGE = 'f0a1d5fdd4ac2ff2b0c4a2c4b6a2b2b8a5d1e0c4e1c7b1a6a0d9a4c3c2b1f0e9';
+const DEVICE = {
+  sha256: '7b19c3d5a0e4f6128d9b3c5e7f1a2b4c6d8e0f1a2b3c4d5e6f708192a3b4e02d',
+  signerSha256: 'ec4e5db63bd91b6ff5f38516eb9121aa3af23be103c7f47b2badef96af84deeb',
+};
+
+/** What a genuine chip shows, proof by proof. */
+const GENUINE: Readonly<Record<ProofId, readonly [seen: Facts, wanted: Facts]>> = {
+  'board-identified': [{ chipName: 'ESP32-D0WD-V3', revision: '3.1', mac: '24:0A:C4:11:22:33', flashSizeBytes: 4_194_304 }, { chipName: 'ESP32' }],
+  'firmware-expected': [
+    { version: '1.0.0', buildId: '8c1f2e40', place: 'ram', mac: '24:0A:C4:11:22:33', sha256: IMAGE, bytes: 61_240 },
+    { version: '1.0.0', buildId: '8c1f2e40', place: 'ram', mac: '24:0A:C4:11:22:33', sha256: IMAGE },
+  ],
+  'chip-answers': [{ address: '0x35', revision: '00006003', model: 'ATECC608B' }, {}],
+  'zones-locked': [
+    { configZone: 'locked', dataZone: 'locked', lockBytes: '00 00' },
+    { configZone: 'locked', dataZone: 'locked' },
+  ],
+  'serial-well-formed': [{ serialNumber: SERIAL }, { prefix: '0123', suffix: '01' }],
+  'signer-chain': [
+    { signer: 'Crypto Authentication Signer 2C00', root: 'Crypto Authentication Root CA 002', origin: 'microchip', notAfter: '2049-12-14T20:00:00Z' },
+    {},
+  ],
+  'device-chain': [
+    {
+      commonName: `sn${SERIAL}`,
+      signer: 'Crypto Authentication Signer 2C00',
+      template: 'tngtls-3',
+      bytes: 547,
+      keyFrom: 'chip',
+      notBefore: '2020-11-11T04:00:00Z',
+      notAfter: '2048-11-11T04:00:00Z',
+    },
+    {},
+  ],
+  'key-in-certificate': [{ publicKey: KEY }, { publicKey: KEY }],
+  possession: [{ challenge: '9f2c4b1a77d0e35519c8a2f60b4d8e9137a5c6f2e8d1b0947c3a5e6f80912b41', slot: 0 }, {}],
+  'in-manifest': [
+    {
+      serialNumber: SERIAL,
+      manifests: 3,
+      entries: 12_408,
+      fileName: 'order-4711.json',
+      entry: 1204,
+      matches: 1,
+      partNumber: 'ATECC608B-TNGTLS',
+      groupId: '359SCE55NV38H3CB',
+    },
+    {},
+  ],
+  'entry-signature': [
+    {
+      fileName: 'order-4711.json',
+      entry: 1204,
+      signer: 'Manifest Signer 005',
+      origin: 'microchip',
+      signerNotAfter: '9999-12-31T23:59:59Z',
+      signerExpired: false,
+      unverified: 0,
+    },
+    {},
+  ],
+  'entry-equals-chip': [
+    { ...DEVICE, publicKey: KEY },
+    { ...DEVICE, publicKey: KEY },
+  ],
+};
+
+/** The same, as a demo chip shows it. */
+const DEMO: Partial<typeof GENUINE> = {
+  'signer-chain': [{ signer: 'DEMO Signer D001', root: 'DEMO Root CA', origin: 'demo', notAfter: '2057-01-01T00:00:00Z' }, {}],
+  'in-manifest': [{ serialNumber: SERIAL, manifests: 1, entries: 3, fileName: 'demo-manifest.json', entry: 1, matches: 1 }, {}],
+  'entry-signature': [{ fileName: 'demo-manifest.json', entry: 1, signer: 'DEMO Manifest Signer', origin: 'demo', unverified: 0 }, {}],
+};
+
+type Change = { readonly outcome: 'fail' | 'unmeasured'; readonly reason: string; readonly seen?: Facts; readonly wanted?: Facts };
+
+/** Twelve proofs: genuine but for the changes. */
+export function proofs(changes: Partial<Record<ProofId, Change>> = {}, origin: 'microchip' | 'demo' = 'microchip'): readonly Proof<ProofId>[] {
+  return PROOF_IDS.map((id): Proof<ProofId> => {
+    const [seen, wanted] = (origin === 'demo' ? DEMO[id] : undefined) ?? GENUINE[id];
+    const change = changes[id];
+    return change === undefined
+      ? { id, outcome: 'pass', seen, wanted }
+      : { id, outcome: change.outcome, reason: change.reason, seen: change.seen ?? {}, wanted: change.wanted ?? (change.outcome === 'fail' ? wanted : {}) };
+  });
+}
+
+const AFTER_CHIP: readonly ProofId[] = PROOF_IDS.slice(PROOF_IDS.indexOf('zones-locked'));
+/** Everything that needs the chip was not measured. */
+export const unread = (): Partial<Record<ProofId, Change>> => Object.fromEntries(AFTER_CHIP.map((id) => [id, { outcome: 'unmeasured', reason: 'not-read' }]));
+
+const TIMES: Readonly<Record<StepId, number>> = {
+  'find-board': 412,
+  'load-firmware': 604,
+  'flash-firmware': 3210,
+  'start-firmware': 118,
+  'read-chip': 497,
+  prove: 186,
+};
+
+/** The steps of a run that stands at `at`; null: all done. */
+export function steps(
+  path: 'ram' | 'flash',
+  at: StepId | null,
+  end: 'running' | 'failed' = 'running',
+  progress?: StepSnapshot['progress'],
+): readonly StepSnapshot[] {
+  const ids: readonly StepId[] = ['find-board', path === 'ram' ? 'load-firmware' : 'flash-firmware', 'start-firmware', 'read-chip', 'prove'];
+  const now = at === null ? ids.length : ids.indexOf(at);
+  return ids.map((id, index): StepSnapshot => {
+    if (index < now) return { id, state: 'done', elapsedMs: TIMES[id] };
+    if (index > now) return { id, state: 'waiting', elapsedMs: 0 };
+    return { id, state: end, elapsedMs: Math.round(TIMES[id] * 0.6), ...(progress === undefined ? {} : { progress }) };
+  });
+}
+
+const BOARD = {
+  chipName: 'ESP32-D0WD-V3',
+  revision: '3.1',
+  mac: '24:0A:C4:11:22:33',
+  flashSizeBytes: 4 * 1024 * 1024,
+  flashTouched: false,
+  baudRate: 921600,
+} as const;
+const CHIP = { serialNumber: SERIAL, model: 'ATECC608B', address: 0x35, commonName: `sn${SERIAL}` } as const;
+
+export const REAL: SlotSnapshot = { ...EMPTY_SLOT, phase: 'ready', port: { kind: 'real', usbVendorId: 0x10c4, usbProductId: 0xea60 } };
+export const VIRTUAL: SlotSnapshot = { ...EMPTY_SLOT, phase: 'ready', port: { kind: 'virtual' } };
+
+/** A slot under way. */
+export const runningAt = (slot: SlotSnapshot, path: 'ram' | 'flash', at: StepId, progress?: StepSnapshot['progress']): SlotSnapshot => ({
+  ...slot,
+  phase: 'running',
+  path,
+  steps: steps(path, at, 'running', progress),
+  board: at === 'find-board' ? null : { ...BOARD, flashTouched: path === 'flash' },
+  chip: at === 'prove' ? CHIP : null,
+});
+
+/** A judged slot. */
+export function judged(slot: SlotSnapshot, kind: VerdictKind, list: readonly Proof<ProofId>[], chip: SlotSnapshot['chip'] = CHIP): SlotSnapshot {
+  const countOf = (outcome: string): number => list.filter((proof) => proof.outcome === outcome).length;
+  const verdict = {
+    kind,
+    demo: slot.port?.kind === 'virtual',
+    passed: countOf('pass'),
+    failed: countOf('fail'),
+    unmeasured: countOf('unmeasured'),
+    elapsedMs: 1817,
+    path: 'ram',
+  } as const;
+  return { ...slot, phase: 'done', path: 'ram', steps: steps('ram', null), board: BOARD, chip, proofs: list, verdict };
+}
+
+/** A slot whose run ended in a fault of the bench. */
+export const faulty = (slot: SlotSnapshot, code: string, facts: Facts, at: StepId): SlotSnapshot => ({
+  ...slot,
+  phase: 'failed',
+  path: 'ram',
+  steps: steps('ram', at, 'failed'),
+  board: at === 'find-board' ? null : BOARD,
+  fault: { code, facts },
+});
+
+export const MANIFESTS: readonly ManifestSnapshot[] = [
+  {
+    id: 1,
+    fileName: 'order-4711.json',
+    entries: 8000,
+    verified: 8000,
+    failed: 0,
+    withoutCertificates: 0,
+    demo: false,
+    signers: ['Manifest Signer 005'],
+    problems: [],
+  },
+  {
+    id: 2,
+    fileName: 'ATECC608A-MAHDA-T-2020-11.json',
+    entries: 4396,
+    verified: 4393,
+    failed: 3,
+    withoutCertificates: 0,
+    demo: false,
+    signers: ['Log Signer 002', 'Log Signer 003'],
+    problems: [
+      { index: 811, uniqueId: '0123f2408ea1fcf201', reason: 'entry-signature', facts: {} },
+      { index: 2077, uniqueId: '01237ac9ee10b4d101', reason: 'unknown-signer', facts: {} },
+      { index: 4395, uniqueId: null, reason: 'entry-of-the-third-kind', facts: { at: 98211, byte: '0x00' } },
+    ],
+  },
+  {
+    id: 3,
+    fileName: 'ATECC608C-MAH22.v2.json',
+    entries: 12,
+    verified: 12,
+    failed: 0,
+    withoutCertificates: 12,
+    demo: false,
+    signers: ['Manifest Signer 005'],
+    problems: [],
+  },
+];
+
+export const DEMO_MANIFEST: ManifestSnapshot = {
+  id: 9,
+  fileName: 'demo-manifest.json',
+  entries: 3,
+  verified: 3,
+  failed: 0,
+  withoutCertificates: 0,
+  demo: true,
+  signers: ['DEMO Manifest Signer'],
+  problems: [],
+};
+
+const SAID: readonly (readonly [number, LogLine['source'], string])[] = [
+  [0, 'page', 'check-ram'],
+  [212, 'board', 'ets Jul 29 2019 12:21:46'],
+  [216, 'board', 'rst:0x1 (POWERON_RESET),boot:0x3 (DOWNLOAD_BOOT(UART0/UART1/SDIO_REI_REO_V2))'],
+  [218, 'board', 'waiting for download'],
+  [1124, 'board', 'touchstone bench 1.0.0 esp32 build 8c1f2e40'],
+  [1130, 'board', 'i2c sda=16 scl=17 100 kHz'],
+];
+
+/** The log of one good check. */
+export const LOG: LogView = { version: 1, count: SAID.length, line: (index) => lineOf(SAID[index], index) };
+
+/** Text that would like to be more than text. */
+export const HOSTILE_LOG: LogView = (() => {
+  const lines: typeof SAID = [
+    [0, 'board', '<img src=x onerror=alert(1)><script>alert(2)</script>'],
+    [3, 'board', '\u001b[31mred?\u001b[0m \u001b]0;title\u0007 bell\u0007 null\u0000 backspace\b\b\b'],
+    [9, 'board', 'user\u202etxt.exe\u202c and zero\u200bwidth'],
+    [12, 'broken', 'frame-crc 37'],
+    [13, 'board', 'long '.repeat(1500)],
+  ];
+  return { version: 1, count: lines.length, line: (index: number) => lineOf(lines[index], index) };
+})();
+
+function lineOf(said: (typeof SAID)[number] | undefined, number: number): LogLine | undefined {
+  return said === undefined ? undefined : { number, atMs: said[0], source: said[1], text: said[2] };
+}
+
+/** A log of many lines that grows by itself: for looking at smoothness. */
+export function bigLog(count: number): LogView {
+  return {
+    version: count,
+    count,
+    line: (index) =>
+      index < 0 || index >= count
+        ? undefined
+        : {
+            number: index,
+            atMs: index * 3,
+            source: index % 97 === 0 ? 'page' : 'board',
+            text: `I (${index * 3}) wifi: line ${index} of a long evening, state ${(index * 7919) % 1000}`,
+          },
+  };
+}

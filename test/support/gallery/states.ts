@@ -1,0 +1,139 @@
+/**
+ * Every state a person can see, by name.
+ * Floor: test support. A state that is not here is not looked at.
+ */
+import { EMPTY_VIEW, type AppView } from '../../../src/ui/index.ts';
+import { DEMO_MANIFEST, HOSTILE_LOG, LOG, MANIFESTS, REAL, VIRTUAL, bigLog, faulty, judged, proofs, runningAt, unread } from './snapshots.ts';
+
+const versions = { app: '0.1.0', firmware: '1.0.0', build: '8c1f2e40' };
+const real: AppView = { ...EMPTY_VIEW, versions, slot: REAL, log: LOG, manifests: MANIFESTS };
+const virtual: AppView = {
+  ...EMPTY_VIEW,
+  versions,
+  slot: VIRTUAL,
+  log: LOG,
+  manifests: [DEMO_MANIFEST],
+  virtual: { active: true, faultId: 'genuine', plugged: true },
+};
+const onVirtual = (faultId: AppView['virtual']['faultId'], slot: AppView['slot'], plugged: 'in' | 'out' = 'in'): AppView => ({
+  ...virtual,
+  slot,
+  virtual: { active: true, faultId, plugged: plugged === 'in' },
+});
+
+const ports = [
+  { index: 0, usbVendorId: 0x10c4, usbProductId: 0xea60 },
+  { index: 1, usbVendorId: 0x1a86, usbProductId: 0x55d4 },
+] as const;
+
+const notMatched = proofs({
+  'in-manifest': { outcome: 'unmeasured', reason: 'no-manifest', seen: { manifests: 0, entries: 0, demoEntries: 0 } },
+  'entry-signature': { outcome: 'unmeasured', reason: 'no-manifest' },
+  'entry-equals-chip': { outcome: 'unmeasured', reason: 'no-manifest' },
+});
+
+const notListed = proofs({
+  'in-manifest': { outcome: 'fail', reason: 'not-in-manifest', seen: { serialNumber: '0123A23F29F9366A01', manifests: 3, entries: 12_408 } },
+  'entry-signature': { outcome: 'unmeasured', reason: 'no-entry' },
+  'entry-equals-chip': { outcome: 'unmeasured', reason: 'no-entry' },
+});
+
+const otherCa = proofs(
+  {
+    'signer-chain': {
+      outcome: 'fail',
+      reason: 'signature-unmatched',
+      seen: { slot: 12, signerId: '2C00', templateId: 1, tried: 2, compressed: 'ab'.repeat(72) },
+    },
+    'device-chain': { outcome: 'unmeasured', reason: 'no-signer' },
+    'key-in-certificate': { outcome: 'unmeasured', reason: 'no-certificate' },
+    possession: { outcome: 'unmeasured', reason: 'no-certificate', seen: { matchesReadKey: true } },
+    'in-manifest': { outcome: 'fail', reason: 'not-in-manifest', seen: { manifests: 1, entries: 3 } },
+    'entry-signature': { outcome: 'unmeasured', reason: 'no-entry' },
+    'entry-equals-chip': { outcome: 'unmeasured', reason: 'no-entry' },
+  },
+  'demo',
+);
+
+const noChip = proofs({ ...unread(), 'chip-answers': { outcome: 'fail', reason: 'no-chip', seen: { step: 'scan', addresses: '0x68' } } });
+const copied = proofs({
+  possession: { outcome: 'fail', reason: 'signature-wrong', seen: { challenge: '9f2c4b1a77d0e355', slot: 0 } },
+  'key-in-certificate': { outcome: 'fail', reason: 'key-differs', seen: { publicKey: '77aa01' }, wanted: { publicKey: 'd330b8' } },
+});
+const differs = proofs({
+  'entry-equals-chip': {
+    outcome: 'fail',
+    reason: 'device-certificate-differs',
+    seen: { sha256: '11aa22bb33cc44dd55ee66ff' },
+    wanted: { sha256: '7b19c3d5a0e4f6128d9b3c5e' },
+  },
+});
+const unlocked = proofs({
+  ...unread(),
+  'zones-locked': { outcome: 'fail', reason: 'config-zone-open', seen: { configZone: 'unlocked', dataZone: 'unlocked', lockBytes: '55 55' } },
+  'signer-chain': { outcome: 'fail', reason: 'compressed-dates', seen: { slot: 12 } },
+});
+
+export const STATES: Readonly<Record<string, AppView>> = {
+  first: { ...EMPTY_VIEW, versions },
+  'first-ports': { ...EMPTY_VIEW, versions, grantedPorts: ports, manifests: MANIFESTS },
+  'first-starting': { ...EMPTY_VIEW, versions, pending: 'virtual' },
+  'first-unsupported': { ...EMPTY_VIEW, versions, serialSupport: 'unsupported' },
+  'first-insecure': { ...EMPTY_VIEW, versions, serialSupport: 'insecure' },
+  'first-blocked': { ...EMPTY_VIEW, versions, serialSupport: 'blocked' },
+  'virtual-ready': { ...virtual, log: EMPTY_VIEW.log },
+  'virtual-running': onVirtual('genuine', runningAt(VIRTUAL, 'ram', 'load-firmware', { doneBytes: 24_576, totalBytes: 61_240 })),
+  'virtual-pass': onVirtual('genuine', judged(VIRTUAL, 'genuine-matched', proofs({}, 'demo'))),
+  'virtual-other-ca': onVirtual('other-ca', judged(VIRTUAL, 'not-genuine', otherCa)),
+  'virtual-no-chip': onVirtual('chip-absent', judged(VIRTUAL, 'not-measured', noChip, null)),
+  'virtual-lost': onVirtual('cable-pulled', { ...runningAt(VIRTUAL, 'ram', 'read-chip'), phase: 'lost', fault: { code: 'port-lost', facts: {} } }, 'out'),
+  ready: { ...real, log: EMPTY_VIEW.log, manifests: [] },
+  'running-find': { ...real, slot: runningAt(REAL, 'ram', 'find-board') },
+  'running-load': { ...real, slot: runningAt(REAL, 'ram', 'load-firmware', { doneBytes: 24_576, totalBytes: 61_240 }) },
+  'running-flash': { ...real, slot: runningAt(REAL, 'flash', 'flash-firmware', { doneBytes: 49_152, totalBytes: 61_240 }) },
+  'running-read': { ...real, slot: runningAt(REAL, 'ram', 'read-chip') },
+  'running-prove': { ...real, slot: runningAt(REAL, 'ram', 'prove') },
+  pass: { ...real, slot: judged(REAL, 'genuine-matched', proofs()) },
+  unmatched: { ...real, manifests: [], slot: judged(REAL, 'genuine-unmatched', notMatched) },
+  'unmatched-listed': { ...real, slot: judged(REAL, 'genuine-unmatched', notListed) },
+  contradicts: { ...real, slot: judged(REAL, 'contradicts-manifest', differs) },
+  'not-genuine': { ...real, slot: judged(REAL, 'not-genuine', copied) },
+  'virtual-unlocked': onVirtual('blank-unlocked', judged(VIRTUAL, 'not-genuine', unlocked)),
+  'not-measured': { ...real, slot: judged(REAL, 'not-measured', noChip, null) },
+  'fault-download': {
+    ...real,
+    slot: faulty(
+      REAL,
+      'board-no-download-mode',
+      { attempts: 6, elapsedMs: 8012, bytesSeen: 412, seen: 'boot-log', bootMode: '0x13', lastLine: 'entry 0x400805e4' },
+      'find-board',
+    ),
+  },
+  'fault-busy': { ...real, slot: faulty(REAL, 'port-busy', { heldBy: 'other-program-or-not-permitted', reason: 'NetworkError' }, 'find-board') },
+  'fault-unknown': { ...real, slot: faulty(REAL, 'flux-capacitor', { gigawatts: 1.21, line: '<b>`x`</b>' }, 'read-chip'), log: HOSTILE_LOG },
+  aborted: { ...real, slot: { ...runningAt(REAL, 'ram', 'read-chip'), phase: 'aborted' } },
+  lost: { ...real, slot: { ...runningAt(REAL, 'ram', 'read-chip'), phase: 'lost', fault: { code: 'port-lost', facts: {} } }, grantedPorts: [ports[0]] },
+  'log-50000': { ...real, slot: judged(REAL, 'genuine-matched', proofs()), log: bigLog(50_000) },
+  'manifests-empty': { ...EMPTY_VIEW, versions, screen: 'manifests' },
+  manifests: {
+    ...real,
+    screen: 'manifests',
+    removedManifest: { id: 4, fileName: 'order-4710.json' },
+    ownSigners: [{ id: 1, commonName: 'Acme Provisioning Signer 01', fingerprint: '571d99841117e3afb34f28886045903fa785cc283dd2e8068e1e5ea4604ce0e3' }],
+  },
+  'manifests-reading': {
+    ...EMPTY_VIEW,
+    versions,
+    screen: 'manifests',
+    manifests: MANIFESTS.slice(0, 1),
+    manifestProgress: { fileName: 'order-4712.json', doneEntries: 7312, totalEntries: 12_408 },
+  },
+  notices: {
+    ...real,
+    notices: [
+      { id: 1, code: 'manifest-loaded', facts: { fileName: 'order-4712.json', entries: 12408, verified: 12408 } },
+      { id: 2, code: 'manifest-json', facts: { fileName: 'invoice.pdf' } },
+    ],
+  },
+  settings: { ...real, screen: 'settings' },
+};
