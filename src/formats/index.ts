@@ -5,3 +5,16 @@ export { FRAME_MAX_CONTENT, FRAME_MAX_PAYLOAD, encodeFrame, parseFrame } from '.
 export type { Frame, FrameFault } from './frame.ts';
 export { FrameSplitter } from './frame-splitter.ts';
 export type { FrameSink } from './frame-splitter.ts';
+export { DER_TAG, DerReader } from './der.ts';
+export type { DerErrorCode } from './der.ts';
+export {
+  derBitString, derElement, derExplicit, derGeneralizedTime, derOctetString, derOid, derPrintableString, derSequence, derSetOfOne, derTrue, derUnsigned, derUtcTime, derUtf8String,
+} from './der-writer.ts';
+export type { DerWriteErrorCode } from './der-writer.ts';
+export { encodePem, parsePem } from './pem.ts';
+export type { PemErrorCode } from './pem.ts';
+export { isJsonObject, parseJson, parseJsonItems } from './strict-json.ts';
+export type { JsonErrorCode, JsonItem, JsonObject, JsonValue } from './strict-json.ts';
+export { md5 } from './md5.ts';
+export { parseEspImage } from './esp-image.ts';
+export type { EspImage, ImageErrorCode, ImageSegment } from './esp-image.ts';

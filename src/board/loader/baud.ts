@@ -1,0 +1,64 @@
+/**
+ * A faster wire to the loader: both sides change, then the loader must answer.
+ * Floor: board. Knows the command and the ESP32 ROM's mistake about its crystal; what to do when the wire is dead is the caller's business
+ * (connect again: only a reset brings a loader back that listens at another rate).
+ * Reference: esptool targets/esp32.py, change_baud and get_rom_cal_crystal_freq; esptool-js 0.7.0 changeBaud, whose own fall-back is not used.
+ */
+import { isTouchstoneError } from '../../base/index.ts';
+import { words, type LoaderSession } from './session.ts';
+
+/** Rates of the attempts, fastest first. 115,200 is the rate after reset and needs no change; it gets a second attempt, because any
+ * single block may be damaged. */
+export const ATTEMPT_RATES: readonly number[] = [921_600, 460_800, 115_200, 115_200];
+
+const CHANGE_BAUD_RATE = 0x0f;
+const MAGIC_REGISTER = 0x40001000;
+const ESP32_MAGIC = 0x00f01d83;
+const RTC_CALI_CONFIG1 = 0x3ff5f06c;
+const EFUSE_WORD4 = 0x3ff5a010;
+const PAUSE_MS = 30;
+const PROBES = 3;
+const PROBE_MS = 400;
+
+/** The crystal as the ROM has measured it against its 8 MHz oscillator, in Hz; 0 when it did not. */
+async function romCrystalHz(session: LoaderSession): Promise<number> {
+  const calibration = ((await session.readRegister(RTC_CALI_CONFIG1)) >>> 7) & 0x1ffffff;
+  const oscillator = (await session.readRegister(EFUSE_WORD4)) & 0xff;
+  return (calibration * 15_625 * oscillator) / 40;
+}
+
+/** The ROM computes its divider from that measurement, which drifts by per cents; asking for a rate that is wrong by as much makes it right. */
+export function romBaudRate(wanted: number, measuredHz: number): number {
+  if (measuredHz < 15_000_000 || measuredHz > 60_000_000) return wanted; // not a measurement
+  const crystalHz = measuredHz > 33_000_000 ? 40_000_000 : 26_000_000;
+  return Math.floor((wanted * measuredHz) / crystalHz);
+}
+
+/** True when loader (or stub) and page talk at `baudRate`; false when the loader is lost until the next reset.
+ * @throws port-lost, or the signal's reason */
+export async function changeLoaderRate(session: LoaderSession, baudRate: number): Promise<boolean> {
+  const { wire } = session.context;
+  const present = wire.baudRate;
+  if (present === baudRate) return true;
+  try {
+    // The stub takes the present rate as its second word, the ROM wants zero there.
+    const request = session.hasStub ? words(baudRate, present) : words(romBaudRate(baudRate, await romCrystalHz(session)), 0);
+    await session.command('change-baud-rate', CHANGE_BAUD_RATE, request);
+    await session.sleep(PAUSE_MS);
+    await wire.setBaudRate(baudRate);
+    await session.sleep(PAUSE_MS); // what arrived while the rates differed
+    session.flush();
+    return await answers(session);
+  } catch (error) {
+    if (isTouchstoneError(error) && error.code === 'board-loader') return false;
+    throw error;
+  }
+}
+
+/** Several right answers in a row: one alone may be luck at a rate that is a little off. */
+async function answers(session: LoaderSession): Promise<boolean> {
+  for (let probe = 0; probe < PROBES; probe++) {
+    if ((await session.readRegister(MAGIC_REGISTER, PROBE_MS)) !== ESP32_MAGIC) return false;
+  }
+  return true;
+}

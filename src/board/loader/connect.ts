@@ -1,0 +1,65 @@
+/**
+ * Gets the board into its ROM loader and makes sure that somebody answers there.
+ * Floor: board. Knows resets and SYNC; who answers is identify.ts.
+ * Reference: Espressif's serial protocol, "Initial synchronisation"; ROM of the ESP32: eight answers to a SYNC.
+ */
+import { isTouchstoneError } from '../../base/index.ts';
+import { boardError } from '../errors.ts';
+import { WireEvidence } from '../evidence.ts';
+import { LoaderSession, type BoardContext } from './session.ts';
+import { resetIntoLoader, type ResetTiming } from './reset.ts';
+
+/** Tried in turn until time is up; most boards answer to the first. */
+const TIMINGS: readonly ResetTiming[] = ['classic', 'slow', 'tight'];
+/** No new attempt after this; the last may take a second more. */
+const TOTAL_MS = 7_000;
+const SYNCS_PER_RESET = 5;
+const SYNC_MS = 1_500;
+/** USB-Serial/JTAG of the newer chips; an ESP32 has none. */
+const ESPRESSIF_USB_JTAG = { vendor: 0x303a, product: 0x1001 };
+
+/** Resets until the loader answers at 115200 baud; the wire is in mode `loader` then. @throws board-no-download-mode, port-lost, or the signal's reason */
+export async function enterLoader(context: BoardContext): Promise<LoaderSession> {
+  const { wire, clock, signal, identity, esptool } = context;
+  const startMs = clock.nowMs();
+  const evidence = new WireEvidence();
+  wire.setMode('loader');
+  if (wire.baudRate !== esptool.ROM_BAUD_RATE) await wire.setBaudRate(esptool.ROM_BAUD_RATE);
+  const session = new LoaderSession(context);
+  const stopListening = wire.onChunk((bytes) => {
+    evidence.add(bytes);
+  });
+  try {
+    let attempts = 0;
+    while (clock.nowMs() - startMs < TOTAL_MS) {
+      await resetIntoLoader(wire, clock, TIMINGS[attempts % TIMINGS.length] ?? 'classic', signal);
+      attempts++;
+      if (await synchronise(session)) return session;
+    }
+    const nativeUsb = identity.usbVendorId === ESPRESSIF_USB_JTAG.vendor && identity.usbProductId === ESPRESSIF_USB_JTAG.product;
+    throw boardError('board-no-download-mode', {
+      attempts,
+      elapsedMs: Math.round(clock.nowMs() - startMs),
+      ...evidence.facts(),
+      ...(nativeUsb ? { nativeUsb } : {}),
+    });
+  } catch (error) {
+    session.end();
+    throw error;
+  } finally {
+    stopListening();
+  }
+}
+
+async function synchronise(session: LoaderSession): Promise<boolean> {
+  for (let attempt = 0; attempt < SYNCS_PER_RESET; attempt++) {
+    try {
+      session.flush();
+      await session.ask('sync', SYNC_MS, (esp) => esp.sync());
+      return true;
+    } catch (error) {
+      if (!isTouchstoneError(error) || error.code !== 'board-loader') throw error;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,68 @@
+/** Lines for people from bytes of a board: endings, silence, hostile characters. */
+import { expect, test } from 'vitest';
+import { LineSplitter } from '../../../src/link/index.ts';
+import { SteppingClock } from '../../support/stepping-clock.ts';
+
+function split(...chunks: readonly (string | readonly number[])[]): string[] {
+  const lines: string[] = [];
+  const splitter = new LineSplitter({ clock: new SteppingClock(), line: (text) => lines.push(text) });
+  for (const chunk of chunks) splitter.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : Uint8Array.from(chunk));
+  splitter.stop();
+  return lines;
+}
+
+const CASES: readonly (readonly [what: string, chunks: readonly (string | readonly number[])[], lines: readonly string[]])[] = [
+  ['CR LF, CR and LF each end one line', ['a\r\nb\rc\nd'], ['a', 'b', 'c', 'd']],
+  ['CR LF across chunks is one ending', ['a\r', '\nb\n'], ['a', 'b']],
+  ['empty lines are lines', ['\r\n\r\n\n'], ['', '', '']],
+  ['LF CR is two endings', ['a\n\rb'], ['a', '', 'b']],
+  [
+    'a character cut by a chunk is whole',
+    [
+      [0xe6, 0x97],
+      [0xa5, 0x0a],
+    ],
+    ['日'],
+  ],
+  ['four-byte characters pass', ['🔥\n'], ['🔥']],
+  ['tabs pass', ['a\tb\n'], ['a\tb']],
+  ['escape sequences are shown, not obeyed', ['\u001b[31mred\n'], ['\\x1b[31mred']],
+  ['NUL, DEL and C1 controls are shown', [[0x00, 0x7f, 0xc2, 0x85, 0x0a]], ['\\x00\\x7f\\u{85}']],
+  ['bidirectional overrides are shown', ['a\u202egpj\u2066x\u2069\n'], ['a\\u{202e}gpj\\u{2066}x\\u{2069}']],
+  ['zero widths, separators and tags are shown', ['\u200b\u2028\u2029\ufeff\u{e0041}\n'], ['\\u{200b}\\u{2028}\\u{2029}\\u{feff}\\u{e0041}']],
+  ['a lone continuation byte is shown', [[0x41, 0x80, 0x42, 0x0a]], ['A\\x80B']],
+  ['bytes that never occur in UTF-8 are shown', [[0xc0, 0xc1, 0xf5, 0xff, 0x0a]], ['\\xc0\\xc1\\xf5\\xff']],
+  ['an overlong form is no character', [[0xe0, 0x80, 0xaf, 0x0a]], ['\\xe0\\x80\\xaf']],
+  ['a surrogate is no character', [[0xed, 0xa0, 0x80, 0x0a]], ['\\xed\\xa0\\x80']],
+  ['a code point beyond 10FFFF is no character', [[0xf4, 0x90, 0x80, 0x80, 0x0a]], ['\\xf4\\x90\\x80\\x80']],
+  ['a character cut by the end of the line is shown as bytes', [[0xe6, 0x97, 0x0a]], ['\\xe6\\x97']],
+  ['a character cut by another one is shown as bytes', [[0xe6, 0x97, 0xc3, 0xa9, 0x0a]], ['\\xe6\\x97é']],
+];
+test.each(CASES)('%s', (_what, chunks, lines) => {
+  expect(split(...chunks)).toEqual(lines);
+});
+
+test('cuts a line without an end at 4,096 bytes', () => {
+  expect(split('x'.repeat(10_000)).map((line) => line.length)).toEqual([4_096, 4_096, 1_808]);
+});
+
+test('does not cut inside a character', () => {
+  const lines = split('x'.repeat(4_095) + '日本');
+  expect(lines.join('')).toBe('x'.repeat(4_095) + '日本');
+});
+
+test('shows an unfinished line after silence, once, and goes on with the rest as a new line', async () => {
+  const clock = new SteppingClock();
+  const lines: string[] = [];
+  const splitter = new LineSplitter({ clock, line: (text) => lines.push(text), flushAfterMs: 300 });
+  splitter.push(new TextEncoder().encode('password: '));
+  await clock.sleep(200);
+  expect(lines).toEqual([]);
+  splitter.push(new TextEncoder().encode('> '));
+  await clock.sleep(200);
+  expect(lines).toEqual([]);
+  await clock.sleep(400);
+  expect(lines).toEqual(['password: > ']);
+  splitter.push(new TextEncoder().encode('ok\r\n'));
+  expect(lines).toEqual(['password: > ', 'ok']);
+});
