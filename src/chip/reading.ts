@@ -34,7 +34,10 @@ export interface ChipReading {
 
 /** The chip was not read: what was tried, and what was seen. */
 export interface ChipSilence {
-  readonly fault: TransportFault | 'no-chip';
+  /** `no-chip`: no address of the family acknowledged. `chip-status`: Info or the configuration zone was answered with `status`. */
+  readonly fault: TransportFault | 'no-chip' | 'chip-status';
+  /** The chip's status byte, with `chip-status` only: 07 is a failed self test, 11 a chip that does not take the command. */
+  readonly status?: number;
   /** 7-bit addresses that acknowledged in the scan. */
   readonly addresses: readonly number[];
   /** The step that failed: scan, wake, read, sign. */

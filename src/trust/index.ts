@@ -1,0 +1,20 @@
+/** The door of trust: what a chip and a manifest say, checked. Heavy: rooms above load it late. */
+export { MICROCHIP_ANCHOR, MICROCHIP_MANIFEST_SIGNERS } from './anchors.ts';
+export type { AnchorOrigin, ChipAnchor, ManifestSigner } from './anchors.ts';
+export { parseManifestSigner } from './manifest/manifest-signer.ts';
+export type { SignerErrorCode } from './manifest/manifest-signer.ts';
+export { MANIFEST_MAX_BYTES, readManifest } from './manifest/manifest.ts';
+export type { Manifest, ManifestEntry, ManifestErrorCode, ReadManifestOptions } from './manifest/manifest.ts';
+export type { EntryCertificates } from './manifest/entry-chain.ts';
+export type { EntryProblem, ManifestEntryReason } from './manifest/entry-reason.ts';
+export type { ManifestKey, SecureElement } from './manifest/secure-element.ts';
+export { proveChip } from './prove.ts';
+export type { ChipSummary, ChipJudgement, ProveContext } from './prove.ts';
+export type { ChipCertificates } from './prove-certificates.ts';
+export { CHIP_PROOF_IDS } from './chip-proof.ts';
+export type { ChipProof, ChipProofId, ChipProofReason } from './chip-proof.ts';
+export type { ChainFault } from './x509/chain.ts';
+export type { DeviceTemplate, RebuildFault } from './x509/rebuild.ts';
+export type { CompressedFault } from './x509/compressed-certificate.ts';
+export type { OpinionFault } from './x509/second-opinion.ts';
+export type { CertificateErrorCode } from './x509/certificate.ts';
