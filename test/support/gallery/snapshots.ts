@@ -13,7 +13,7 @@ import {
   type StepSnapshot,
   type VerdictKind,
 } from '../../../src/bench/index.ts';
-import { EMPTY_SLOT, type LogView } from '../../../src/ui/index.ts';
+import { EMPTY_SLOT, type LogView } from '../../../src/ui/app-view.ts';
 
 const SERIAL = '0123A23F29F9366A01';
 

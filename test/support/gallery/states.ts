@@ -113,6 +113,7 @@ export const STATES: Readonly<Record<string, AppView>> = {
   'fault-unknown': { ...real, slot: faulty(REAL, 'flux-capacitor', { gigawatts: 1.21, line: '<b>`x`</b>' }, 'read-chip'), log: HOSTILE_LOG },
   aborted: { ...real, slot: { ...runningAt(REAL, 'ram', 'read-chip'), phase: 'aborted' } },
   lost: { ...real, slot: { ...runningAt(REAL, 'ram', 'read-chip'), phase: 'lost', fault: { code: 'port-lost', facts: {} } }, grantedPorts: [ports[0]] },
+  'pass-unplugged': { ...real, slot: { ...judged(REAL, 'genuine-matched', proofs()), phase: 'lost' }, grantedPorts: [] },
   'log-50000': { ...real, slot: judged(REAL, 'genuine-matched', proofs()), log: bigLog(50_000) },
   'manifests-empty': { ...EMPTY_VIEW, versions, screen: 'manifests' },
   manifests: {

@@ -1,0 +1,51 @@
+/**
+ * What the person did: every event that leaves the ui, with its details.
+ * Floor: ui. Events bubble and are composed. On the DOM each name carries the prefix `ts-`, because browsers fire a `cancel` of their own.
+ */
+import type { CheckPath } from '../bench/index.ts';
+import type { BusSettings, Screen, VirtualFaultId } from './app-view.ts';
+
+/** Name → detail. `Record<string, never>`: the name says it all. */
+export interface UiEventMap {
+  readonly navigate: { readonly screen: Screen };
+  /** Open the browser's port chooser. */
+  readonly connect: Nothing;
+  /** Use a port that was granted before, without a chooser. */
+  readonly 'use-port': { readonly index: number };
+  readonly 'try-virtual': Nothing;
+  readonly 'leave-virtual': Nothing;
+  readonly check: { readonly path: CheckPath };
+  readonly cancel: Nothing;
+  readonly disconnect: Nothing;
+  readonly 'add-files': { readonly files: readonly File[] };
+  readonly 'remove-manifest': { readonly id: number };
+  readonly 'undo-remove': { readonly id: number };
+  readonly 'add-signer': { readonly files: readonly File[] };
+  readonly 'remove-signer': { readonly id: number };
+  readonly 'set-bus': BusSettings;
+  readonly 'set-shortcuts': { readonly shortcuts: 'on' | 'off' };
+  readonly 'set-virtual-fault': { readonly faultId: VirtualFaultId };
+  readonly unplug: Nothing;
+  readonly plug: Nothing;
+  readonly 'clear-log': Nothing;
+  readonly 'save-log': Nothing;
+  readonly 'dismiss-notice': { readonly id: number };
+  /** Asks `ts-app` to open its file chooser; app has nothing to do. */
+  readonly 'choose-files': Nothing;
+}
+
+type Nothing = Readonly<Record<string, never>>;
+
+export type UiEventName = keyof UiEventMap;
+
+/** Tells whoever listens above `source` what the person did. */
+export function emit<Name extends UiEventName>(source: EventTarget, name: Name, detail: UiEventMap[Name]): void {
+  source.dispatchEvent(new CustomEvent(`ts-${name}`, { detail, bubbles: true, composed: true }));
+}
+
+/** Listens for one kind of event on `target`; returns a function that stops it. */
+export function onUi<Name extends UiEventName>(target: EventTarget, name: Name, listener: (detail: UiEventMap[Name]) => void): () => void {
+  const heard = (event: Event): void => listener((event as CustomEvent<UiEventMap[Name]>).detail);
+  target.addEventListener(`ts-${name}`, heard);
+  return () => target.removeEventListener(`ts-${name}`, heard);
+}

@@ -1,0 +1,11 @@
+/**
+ * What the first visit does not need: the workspace, the log, the other screens and most words. `ts-app` loads it right after its first picture.
+ * Floor: ui. Importing it defines the elements; they may stand in the page before, empty.
+ */
+import './log/ts-log.ts';
+import './manifests/ts-manifests.ts';
+import './settings/ts-settings.ts';
+import './shell/ts-announcer.ts';
+import './shell/ts-notices.ts';
+import './slot/ts-slot.ts';
+import './slot/ts-virtual-panel.ts';

@@ -1,0 +1,138 @@
+/**
+ * `ts-app`: the shell. Takes one `AppView` and draws the screen it names; emits what the person did (events.ts).
+ * Floor: ui. Holds no port and decides nothing; the only state it has is the page's own (what is dragged over it).
+ */
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { EMPTY_VIEW, type AppView } from '../app-view.ts';
+import { emit, onUi } from '../events.ts';
+import { mark } from '../look/icons.ts';
+import { rich } from '../look/rich.ts';
+import { sheet } from '../look/sheet.ts';
+import type { TsLog } from '../log/ts-log.ts';
+import '../slot/ts-welcome.ts';
+import { t } from '../strings/index.ts';
+import { appStyles } from './app-styles.ts';
+import type { TsDrop } from './ts-drop.ts';
+import './ts-drop.ts';
+import './ts-rail.ts';
+import { keyMeaning } from './shortcuts.ts';
+
+@customElement('ts-app')
+export class TsApp extends LitElement {
+  static override styles = [sheet, appStyles];
+
+  /** Everything that is shown; app replaces it whenever something changed. */
+  @property({ attribute: false }) view: AppView = EMPTY_VIEW;
+
+  @query('ts-drop') private readonly drop!: TsDrop;
+  @query('ts-log') private readonly logElement!: TsLog | null;
+  @query('main') private readonly main!: HTMLElement;
+  #stopChoosing = (): void => undefined;
+  #late: 'not-loaded' | 'loading' | 'loaded' = 'not-loaded';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.#onKey);
+    this.#stopChoosing = onUi(this, 'choose-files', () => this.drop.choose());
+  }
+
+  override disconnectedCallback(): void {
+    window.removeEventListener('keydown', this.#onKey);
+    this.#stopChoosing();
+    super.disconnectedCallback();
+  }
+
+  /** After every picture until it is there: a chunk that did not come over a bad line is asked for again with the next change. */
+  protected override updated(): void {
+    if (this.#late !== 'not-loaded') return;
+    this.#late = 'loading';
+    import('../late.ts').then(
+      () => {
+        this.#late = 'loaded';
+      },
+      () => {
+        this.#late = 'not-loaded';
+      },
+    );
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey || isEditing(event)) return;
+    const meaning = keyMeaning(event.key, this.view);
+    if (meaning === null) return;
+    event.preventDefault();
+    switch (meaning.act) {
+      case 'check':
+        return emit(this, 'check', { path: meaning.path });
+      case 'navigate':
+        return emit(this, 'navigate', { screen: meaning.screen });
+      case 'filter':
+        return this.logElement?.focusFilter();
+      default:
+        return emit(this, meaning.act, {});
+    }
+  };
+
+  #manifestPill(): TemplateResult {
+    const { manifests, manifestProgress } = this.view;
+    const total = manifests.reduce((sum, manifest) => sum + manifest.entries, 0);
+    const words = manifests.length === 0 ? t.shell.noManifests : t.shell.manifestsPill(manifests.length, total);
+    return html`<button type="button" class="pill" data-pill="manifests" @click=${() => emit(this, 'navigate', { screen: 'manifests' })}>
+      ${manifestProgress === null ? rich(words) : t.manifests.readingShort(manifestProgress.doneEntries, manifestProgress.totalEntries)}
+    </button>`;
+  }
+
+  #screen(): TemplateResult {
+    const { view } = this;
+    switch (view.screen) {
+      case 'manifests':
+        return html`<div class="scroll">
+          <ts-manifests .manifests=${view.manifests} .progress=${view.manifestProgress} .signers=${view.ownSigners}></ts-manifests>
+        </div>`;
+      case 'settings':
+        return html`<div class="scroll"><ts-settings .bus=${view.bus} .shortcuts=${view.shortcuts} .versions=${view.versions}></ts-settings></div>`;
+      case 'bench':
+        return view.slot.phase === 'empty' && view.slot.port === null
+          ? html`<div class="scroll">
+              <ts-welcome
+                .serialSupport=${view.serialSupport}
+                .grantedPorts=${view.grantedPorts}
+                .pending=${view.pending}
+                .bus=${view.bus}
+                .keys=${view.shortcuts}
+              ></ts-welcome>
+            </div>`
+          : html`<ts-slot .view=${view.slot} .grantedPorts=${view.grantedPorts} .pending=${view.pending} .keys=${view.shortcuts}></ts-slot>
+              <ts-log .log=${view.log} .version=${view.log.version}></ts-log>`;
+    }
+  }
+
+  override render(): TemplateResult {
+    const { view } = this;
+    return html`<header>
+        <button type="button" class="btn skip" @click=${() => this.main.focus()}>${t.shell.skip}</button>${mark()}<span class="word">${t.name}</span>
+        ${view.virtual.active ? html`<span class="pill" data-pill="virtual">${t.shell.virtualPill}</span>` : nothing} ${this.#manifestPill()}
+      </header>
+      ${view.virtual.active ? html`<ts-virtual-panel .faultId=${view.virtual.faultId} .plugged=${view.virtual.plugged ? 'in' : 'out'}></ts-virtual-panel>` : nothing}
+      <ts-rail .screen=${view.screen}></ts-rail>
+      <main tabindex="-1">${this.#screen()}</main>
+      <ts-announcer .slotView=${view.slot}></ts-announcer>
+      <ts-notices .notices=${view.notices} .removed=${view.removedManifest}></ts-notices>
+      <ts-drop></ts-drop>`;
+  }
+}
+
+/** True while a field is being edited: a key then means what it means there. */
+function isEditing(event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return target.type !== 'checkbox';
+  return target.isContentEditable || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ts-app': TsApp;
+  }
+}

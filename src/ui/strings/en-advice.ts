@@ -1,0 +1,237 @@
+/**
+ * English advice: for each error code what happened, what was seen and what to do.
+ * Floor: ui. A data table (longer than a file should be, because there is one row a code). Facts are optional everywhere:
+ * an error with a missing fact must still be readable.
+ */
+import { sentence, when, type FactReader } from '../facts.ts';
+import type { Advice, AdviceTable } from './tables.ts';
+
+const mono = (text: string): string => `\`${text}\``;
+
+/** An advice whose `seen` is left out when there is nothing to see. */
+const advice = (what: string, seen: string | undefined, todo: string): Advice => ({ what, todo, ...(seen === undefined || seen === '' ? {} : { seen }) });
+
+/** "Part, part, part." of those that are there. */
+function seenOf(...parts: readonly (string | undefined)[]): string {
+  const text = sentence(parts, '');
+  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+const pins = (fact: FactReader): string => {
+  const [sda, scl] = [fact('sda'), fact('scl')];
+  return sda === undefined || scl === undefined ? '' : ` on SDA ${sda} / SCL ${scl}`;
+};
+/** The addresses of the family are those of chip/map.ts. */
+const answered = (fact: FactReader): string =>
+  `Looked at \`0x35\`, \`0x36\`, \`0x38\`, \`0x59\`, \`0x60\`; ${when(fact('addresses'), (found) => `${mono(found)} answered.`) ?? 'no address on the bus answered.'}`;
+const step = (fact: FactReader): string | undefined => when(fact('step'), (name) => `it happened in step ${mono(name)}`);
+const operation = (fact: FactReader): string | undefined => when(fact('operation'), (name) => `operation ${mono(name)}`);
+const limit = (fact: FactReader): string | undefined => when(fact('timeoutMs', 'limitMs'), (ms) => `nothing within ${ms} ms`);
+const file = (fact: FactReader): string => when(fact('fileName', 'name'), (name) => `“${name}”`) ?? 'The file';
+const lastLine = (fact: FactReader): string | undefined => when(fact('lastLine'), (line) => `last line ${mono(line)}`);
+
+/** What the wire carried when the board did not do as it was asked. */
+const EVIDENCE: Readonly<Record<string, string>> = {
+  nothing: 'nothing came over the cable',
+  'boot-log': 'the board started its own program instead',
+  text: 'the board went on talking',
+  noise: 'only noise came',
+};
+const evidence = (fact: FactReader): string | undefined => EVIDENCE[fact('seen') ?? ''];
+
+const PAGE_FAULT = 'Reload the page. If it stays, save the log and report it: this is a fault of the page.';
+
+export const adviceTable: AdviceTable = {
+  'port-busy': (fact) =>
+    advice(
+      'The port is in use',
+      fact('heldBy') === 'this-page' ? 'This page holds it in another tab or has not let go of it yet.' : undefined,
+      'Close the other program or tab that holds it (a serial monitor, an IDE), then check again. On Linux you may have to join the group dialout first.',
+    ),
+  'port-denied': () =>
+    advice('The browser refused the port', undefined, 'Connect again and allow the port. On Linux, join the group dialout and sign in again.'),
+  'port-lost': () =>
+    advice('The cable came out', undefined, 'Plug the board in again. If it happens by itself, try another cable or a hub with its own power.'),
+  'port-closed': () => advice('The port was closed', undefined, 'Connect the board again.'),
+  'port-unsupported': () => advice('This browser cannot reach a serial port', undefined, 'Open this page in Chrome or Edge on a computer.'),
+
+  'link-timeout': (fact) =>
+    advice(
+      'The bench firmware stopped answering',
+      seenOf(
+        operation(fact),
+        when(fact('attempts'), (tries) => `asked ${tries} times`),
+        when(fact('baudRate'), (rate) => `at ${rate} baud`),
+      ),
+      'Check again. If it stays, use another cable or another USB socket.',
+    ),
+  'link-status': (fact) =>
+    advice(
+      'The bench firmware refused a command',
+      seenOf(
+        operation(fact),
+        when(fact('status'), (status) => `status ${mono(status)}`),
+      ),
+      'Check the chip pins in Settings, then check again. If it stays, save the log and report it.',
+    ),
+  'link-protocol': (fact) =>
+    advice(
+      'Page and bench firmware do not understand each other',
+      seenOf(
+        operation(fact),
+        when(fact('status'), (status) => `status ${mono(status)}`),
+      ),
+      'Reload the page and check again, so that both are of the same version.',
+    ),
+
+  'board-no-download-mode': (fact) =>
+    advice(
+      'The board does not enter download mode',
+      seenOf(
+        evidence(fact),
+        when(fact('attempts'), (tries) => `${tries} resets tried`),
+        lastLine(fact),
+      ),
+      'Hold BOOT, press and release RESET, let go of BOOT, then check again. A cable for charging only has no data lines: try another one.',
+    ),
+  'board-wrong-chip': (fact) =>
+    advice(
+      'This is not an ESP32',
+      seenOf(when(fact('seen'), (seen) => `the board says ${mono(seen)}`)),
+      'Connect a board with an ESP32; S2, S3, C3 and the others of the family have no bench firmware yet.',
+    ),
+  'board-loader': (fact) =>
+    advice(
+      'The board’s loader broke off',
+      seenOf(
+        operation(fact),
+        when(fact('reason'), (reason) => mono(reason)),
+        limit(fact),
+      ),
+      'Check again. If it stays, use another cable, or a hub with its own power.',
+    ),
+  'board-protected': (fact) =>
+    advice(
+      'This board is protected',
+      seenOf(fact('flashEncrypted') === 'true' ? 'flash encryption is on' : undefined, fact('secureBoot') === 'true' ? 'secure boot is on' : undefined),
+      'Nothing was written: plain firmware would not start on it. Use a board without flash encryption and secure boot.',
+    ),
+  'flash-range': (fact) =>
+    advice(
+      'The firmware does not fit into the flash',
+      seenOf(
+        when(fact('endBytes'), (end) => `it ends at ${end} bytes`),
+        when(fact('flashSizeBytes'), (size) => `the flash has ${size}`),
+      ),
+      'Use Check chip, which runs from RAM, or a board with more flash.',
+    ),
+  'flash-verify': (fact) =>
+    advice(
+      'Flash does not hold what was written',
+      seenOf(
+        when(fact('seen'), (seen) => `read back ${mono(seen)}`),
+        when(fact('wanted'), (wanted) => `wanted ${mono(wanted)}`),
+      ),
+      'Try once more. If it fails again, the flash chip or its supply is bad: put the board aside.',
+    ),
+  'firmware-not-loadable': (fact) => advice('The firmware cannot be loaded into RAM', seenOf(when(fact('address'), (at) => `part at ${mono(at)}`)), PAGE_FAULT),
+  'firmware-no-banner': (fact) =>
+    advice(
+      'The bench firmware did not start',
+      seenOf(evidence(fact), lastLine(fact)),
+      'Check again. If it stays, try Flash and check, and look at the log for what the board said.',
+    ),
+  'firmware-catalogue': (fact) => advice('The list of firmware is damaged', seenOf(when(fact('field'), (field) => `field ${mono(field)}`)), PAGE_FAULT),
+  'firmware-missing': (fact) =>
+    advice('The firmware could not be fetched', seenOf(when(fact('name'), (name) => `file ${mono(name)}`)), 'Check the network and try again.'),
+  'firmware-hash': (fact) =>
+    advice(
+      'The firmware file is not the right one',
+      seenOf(
+        when(fact('name'), (name) => `file ${mono(name)}`),
+        when(fact('seen'), (seen) => `SHA-256 ${mono(seen)}`),
+      ),
+      'Nothing was loaded into the board. Reload the page; if it stays, the server holds a wrong file.',
+    ),
+  'firmware-image': (fact) =>
+    advice(
+      'The firmware file is no firmware',
+      seenOf(
+        when(fact('name'), (name) => `file ${mono(name)}`),
+        when(fact('reason'), mono),
+      ),
+      PAGE_FAULT,
+    ),
+
+  'check-timeout': (fact) => advice('The check took too long', seenOf(limit(fact)), 'Check again. The log shows where it stopped.'),
+  unexpected: (fact) =>
+    advice('Something unexpected happened', when(fact('message'), mono), 'Check again. If it stays, save the log and report it: this is a fault of the page.'),
+
+  'no-chip': (fact) =>
+    advice(`No secure element answers${pins(fact)}`, answered(fact), 'Check the chip’s power, its pins and its pull-ups to 3.3 V, or set other pins.'),
+  'chip-wake': (fact) =>
+    advice(
+      `The chip did not wake${pins(fact)}`,
+      answered(fact),
+      'Check the pull-ups and the supply. Something else on the bus may hold SDA while the chip wakes.',
+    ),
+  'chip-status': (fact) =>
+    advice(
+      'The chip answers with an error',
+      seenOf(
+        when(fact('status'), (status) => `status ${mono(status)}`),
+        step(fact),
+      ),
+      'Take power away from the board and check again. Status `0x07` is a failed self test: put the board aside.',
+    ),
+  'i2c-sda-low': (fact) =>
+    advice(
+      'SDA is stuck low',
+      `The data line stays low${pins(fact)}.`,
+      'Look for a short to ground, a missing pull-up, or another chip that holds the line. Take power away and try again.',
+    ),
+  'i2c-scl-low': (fact) =>
+    advice('SCL is stuck low', `The clock line stays low${pins(fact)}.`, 'Look for a short to ground or a missing pull-up on SCL, or set other pins.'),
+  'i2c-no-ack': (fact) =>
+    advice('The chip does not answer to its address', seenOf(step(fact)) || undefined, 'Check the wiring and the pull-ups, then check again.'),
+  'i2c-data-no-ack': (fact) =>
+    advice('The chip broke off a transfer', seenOf(step(fact)), 'Check again, with a slower I²C clock if it stays. Long wires and weak pull-ups cause this.'),
+  'chip-timeout': (fact) =>
+    advice('The chip stopped answering', seenOf(step(fact)), 'Check again. If it stays, look at the supply of the chip: it resets when the voltage dips.'),
+  'chip-length': (fact) => advice('A chip’s answer has an impossible length', seenOf(step(fact)), 'Check again, with a slower I²C clock if it stays.'),
+  'chip-crc': (fact) =>
+    advice(
+      'The chip’s answers arrive damaged',
+      seenOf('a checksum is wrong', step(fact)),
+      'Shorten the wires, use stronger pull-ups (2.2 to 4.7 kΩ) or a slower I²C clock, then check again.',
+    ),
+  'chip-argument': () => advice('The page asked the chip for something it does not have', undefined, PAGE_FAULT),
+  refused: () => advice('The bench firmware refused a command', 'It would have changed the chip for good.', PAGE_FAULT),
+  overflow: () => advice('The chip’s answer did not fit', undefined, PAGE_FAULT),
+
+  'manifest-json': (fact) =>
+    advice(
+      'This file is no manifest',
+      `${file(fact)} is not JSON${when(fact('line'), (line) => `, line ${line}`) ?? ''}.`,
+      'Load the .json file as it was downloaded from the order page; if it is a zip, unpack it first.',
+    ),
+  'manifest-shape': (fact) =>
+    advice('This file is no manifest', `${file(fact)} is JSON, but not a list of signed entries.`, 'Load the file as it was downloaded from the order page.'),
+  'manifest-empty': (fact) => advice('This manifest is empty', `${file(fact)} has no entries.`, 'Download it again from the order page.'),
+  'manifest-size': (fact) =>
+    advice('This file is too large', `${file(fact)} has ${fact('bytes') ?? 'too many'} bytes.`, 'Split the manifest: every entry stands on its own.'),
+  'manifest-read': (fact) =>
+    advice('This file could not be read', `${file(fact)} is not there any more, or may not be read.`, 'Load it again from where it is now.'),
+  'signer-invalid': (fact) =>
+    advice(
+      'This is no signer certificate',
+      `${file(fact)} cannot sign manifests${when(fact('why'), (why) => ` (${why})`) ?? ''}.`,
+      'Add one X.509 certificate with a P-256 key, as PEM or DER, that carries a subject key identifier.',
+    ),
+  'virtual-failed': () => advice('The virtual bench did not start', undefined, 'Reload the page and try again. If it stays, save the log and report it.'),
+  'not-remembered': () => advice('The settings cannot be kept', 'This browser lets the page store nothing.', 'They count until the page is closed.'),
+};
+
+/** For codes nobody foresaw: code and facts, so that whoever is asked can help. */
+export const adviceFallback = (code: string, facts: string): Advice =>
+  advice(`Stopped by “${code}”`, facts === '' ? undefined : `Seen: ${facts}.`, 'Check again. If it stays, save the log and report it with this code.');

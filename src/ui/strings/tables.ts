@@ -1,0 +1,70 @@
+/**
+ * What a language must have words for: every error code, every proof, every reason.
+ * Floor: ui. Types only; the rooms' unions come in as types, so that a new code, proof or reason without words does not compile.
+ */
+import type { PortErrorCode } from '../../base/index.ts';
+import type { CheckErrorCode, ProofId } from '../../bench/index.ts';
+import type { BoardErrorCode, FirmwareErrorCode } from '../../board/index.ts';
+import type { ChipErrorCode, TransportFault } from '../../chip/index.ts';
+import type { LinkErrorCode } from '../../link/index.ts';
+import type { ChipProofReason, ManifestErrorCode, SignerErrorCode } from '../../trust/index.ts';
+import type { FactReader } from '../facts.ts';
+
+/** Codes that app itself gives: `manifest-read`: the browser could not read a file. `virtual-failed`: the virtual bench did not start.
+ * `not-remembered`: the browser keeps no settings. `unexpected`: an error that is nobody's (fact `message`). */
+type AppCode = 'manifest-read' | 'virtual-failed' | 'not-remembered' | 'unexpected';
+
+/** Every code that has words; the chip's silences are among them, because their words serve as reasons of a proof as well. */
+export type ErrorCode =
+  | PortErrorCode
+  | LinkErrorCode
+  | BoardErrorCode
+  | FirmwareErrorCode
+  | ChipErrorCode
+  | TransportFault
+  | 'no-chip'
+  | 'chip-status'
+  | CheckErrorCode
+  | ManifestErrorCode
+  | SignerErrorCode
+  | AppCode;
+
+export interface Advice {
+  /** What happened, as a title. */
+  readonly what: string;
+  /** What was seen, when there is something to see. */
+  readonly seen?: string;
+  /** What to do, one sentence or two. */
+  readonly todo: string;
+}
+
+/** One language's words for every code. */
+export type AdviceTable = Readonly<Record<ErrorCode, (fact: FactReader) => Advice>>;
+
+/** Whose root was believed: with a demo root no sentence may speak of Microchip. */
+export type RootKind = 'microchip' | 'demo';
+
+/** One language's words for one proof. `seen`: undefined when the facts say nothing. */
+interface ProofSentences {
+  title(root: RootKind): string;
+  seen(fact: FactReader): string | undefined;
+  wanted(fact: FactReader, root: RootKind): string;
+  /** What to do when it fails for a reason without words of its own. */
+  todo(): string;
+}
+export type ProofTable = Readonly<Record<ProofId, ProofSentences>>;
+
+/** Reasons of the proof that the firmware is the right one (bench/check-run.ts). */
+type FirmwareReason = 'other-build' | 'other-board' | 'other-place';
+
+/** Every reason that is not an error code; those have their words in the advice. */
+export type Reason = Exclude<ChipProofReason, ErrorCode> | FirmwareReason;
+
+/** One language's words for a reason: what was seen instead, and what to do (null: nothing; absent: what the proof says). */
+export interface ReasonWords {
+  seen(fact: FactReader): string;
+  readonly todo?: string | null;
+  /** The one proof whose row says what to do; rows that wait for it say nothing. */
+  readonly todoAt?: ProofId;
+}
+export type ReasonTable = Readonly<Record<Reason, ReasonWords>>;

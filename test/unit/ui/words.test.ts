@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { Proof } from '../../../src/base/index.ts';
+import { PROOF_IDS, type ProofId, type VerdictKind } from '../../../src/bench/index.ts';
+import { advise } from '../../../src/ui/advice.ts';
+import { EMPTY_SLOT } from '../../../src/ui/app-view.ts';
+import { factText } from '../../../src/ui/facts.ts';
+import { proofExpectation, proofText } from '../../../src/ui/proof-words.ts';
+import { bannerOf } from '../../../src/ui/slot/banner.ts';
+import { adviceTable, reasonTable } from '../../../src/ui/strings/index.ts';
+
+const pins = { sda: 16, scl: 17 };
+const real = { root: 'microchip', pins } as const;
+const demo = { root: 'demo', pins } as const;
+const proof = (id: ProofId, outcome: Proof['outcome'], reason?: string, seen: Proof['seen'] = {}): Proof<ProofId> => ({
+  id,
+  outcome,
+  seen,
+  wanted: {},
+  ...(reason === undefined ? {} : { reason }),
+});
+/** No sentence may have a hole. */
+const isWhole = (text: string): boolean => text !== '' && !/undefined|NaN|null|\[object|\(\)| {2}|: \.|: $/.test(text);
+
+describe('advice', () => {
+  it.each(Object.keys(adviceTable))('%s is a whole sentence without any fact', (code) => {
+    const { what, seen, todo } = advise(code, {});
+    expect([what, seen ?? 'none', todo].every(isWhole)).toBe(true);
+  });
+
+  it('shows code and facts of an error that nobody foresaw', () => {
+    const { what, seen } = advise('flux-capacitor', { gigawatts: 1.21 });
+    expect(what).toContain('flux-capacitor');
+    expect(seen).toContain('gigawatts `1.21`');
+  });
+
+  it('names pins and addresses when no chip answers', () => {
+    const { what, seen } = advise('no-chip', { addresses: '0x68' }, pins);
+    expect(what).toBe('No secure element answers on SDA 16 / SCL 17');
+    expect(seen).toContain('`0x68` answered');
+  });
+
+  it('is not fooled by codes that every object has', () => {
+    expect(advise('constructor', {}).what).toContain('constructor');
+    expect(proofText(proof('possession', 'fail', 'toString'), real).seen).toContain('toString');
+  });
+});
+
+describe('facts', () => {
+  it('cannot open or close monospace, hide, or go on for ever', () => {
+    expect(factText('`evil`')).toBe('’evil’');
+    expect(factText('\u202ex')).toBe('\\u202ex');
+    expect(factText('x'.repeat(1000)).length).toBeLessThan(340);
+  });
+});
+
+describe('proof words', () => {
+  it.each(PROOF_IDS)('%s is readable for every outcome without facts and reason', (id) => {
+    for (const outcome of ['pass', 'fail', 'unmeasured'] as const) {
+      const words = proofText(proof(id, outcome), real);
+      expect([words.title, words.seen, words.wanted].every(isWhole)).toBe(true);
+      expect(words.todo === null).toBe(outcome === 'pass');
+    }
+  });
+
+  it.each(Object.keys(reasonTable))('reason %s is a whole sentence without facts', (reason) => {
+    expect(isWhole(proofText(proof('entry-signature', 'fail', reason), real).seen)).toBe(true);
+  });
+
+  it('says nothing of Microchip where a demo root is believed', () => {
+    for (const id of PROOF_IDS) {
+      const { title, wanted } = proofExpectation(id, demo.root);
+      expect(`${title} ${wanted}`).not.toMatch(/microchip/i);
+    }
+  });
+
+  it('says that a signer of one’s own is not Microchip', () => {
+    expect(proofText(proof('entry-signature', 'pass', undefined, { signer: 'Acme 01', origin: 'own' }), real).seen).toBe(
+      'By Acme 01 (your own, not Microchip’s)',
+    );
+  });
+
+  it('shortens keys in the middle and keeps both ends', () => {
+    expect(proofText(proof('key-in-certificate', 'pass', undefined, { publicKey: `d330b8b2${'0'.repeat(112)}99106769` }), real).seen).toBe(
+      'Public key `d330b8b2…99106769`',
+    );
+  });
+});
+
+describe('banner', () => {
+  const slot = (kind: VerdictKind, port: 'real' | 'virtual', proofs: readonly Proof<ProofId>[] = []) =>
+    bannerOf({
+      ...EMPTY_SLOT,
+      phase: 'done',
+      port: { kind: port },
+      proofs,
+      verdict: { kind, demo: false, passed: 12, failed: 0, unmeasured: 0, elapsedMs: 1700, path: 'ram' },
+    });
+
+  it('is green for a matched chip only', () => {
+    const tones = (['genuine-matched', 'genuine-unmatched', 'contradicts-manifest', 'not-genuine', 'not-measured'] as const).map(
+      (kind) => slot(kind, 'real').tone,
+    );
+    expect(tones).toEqual(['pass', 'amber', 'fail', 'fail', 'unmeasured']);
+  });
+
+  it('carries DEMO for whatever a virtual board says, whether or not a demo root was believed', () => {
+    expect(slot('not-measured', 'virtual').mark).toBe('demo');
+    expect(slot('genuine-matched', 'virtual').mark).toBe('demo');
+    expect(slot('genuine-matched', 'real').mark).toBe('none');
+  });
+
+  it('names the proofs that do not hold', () => {
+    expect(slot('not-genuine', 'real', [proof('possession', 'fail', 'signature-wrong')]).lines[0]).toBe('Does not hold: chip holds the private key.');
+  });
+
+  it('says what to do when nothing could be measured', () => {
+    expect(slot('not-measured', 'real', [proof('chip-answers', 'fail', 'i2c-sda-low')]).todo).toMatch(/short to ground/);
+  });
+
+  it('shows a fault with its code', () => {
+    const banner = bannerOf({ ...EMPTY_SLOT, phase: 'failed', port: { kind: 'real' }, fault: { code: 'port-busy', facts: {} } });
+    expect(banner.title).toBe('The port is in use');
+    expect(banner.lines.join(' ')).toContain('`port-busy`');
+  });
+
+  it('counts progress by steps and bytes and stays within one', () => {
+    const banner = bannerOf({
+      ...EMPTY_SLOT,
+      phase: 'running',
+      port: { kind: 'real' },
+      path: 'ram',
+      steps: [
+        { id: 'find-board', state: 'done', elapsedMs: 400 },
+        { id: 'load-firmware', state: 'running', elapsedMs: 200, progress: { doneBytes: 90, totalBytes: 60 } },
+      ],
+    });
+    expect(banner.progress).toBe(1);
+    expect(banner.word).toBe('2/2');
+  });
+});
