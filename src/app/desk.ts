@@ -1,0 +1,193 @@
+/**
+ * Wires the page: what the person did goes to slot, ports and shelf; what they say goes to the shell.
+ * Floor: app. The only chooser between real and virtual.
+ */
+import type { BytePort } from '../base/index.ts';
+import { LogBook, Slot, type CheckPath } from '../bench/index.ts';
+import { EMPTY_VIEW, type AppView, type BusSettings, type VirtualFaultId } from '../ui/index.ts';
+import { checkTools } from './check-tools.ts';
+import { RealPorts } from './real-ports.ts';
+import { keepRemembered, readRemembered } from './remembered.ts';
+import { saveLog } from './save-log.ts';
+import { Shelf } from './shelf.ts';
+import { ViewStore } from './view-store.ts';
+import type { VirtualBench } from './virtual/bench.ts';
+
+export class Desk {
+  readonly store: ViewStore;
+  readonly shelf: Shelf;
+  readonly #slot: Slot;
+  readonly #log: LogBook;
+  readonly #ports: RealPorts;
+  #port: BytePort | null = null;
+  #virtual: VirtualBench | null = null;
+
+  constructor(draw: (view: AppView) => void, versions: AppView['versions']) {
+    const { bus, shortcuts } = readRemembered();
+    this.#log = new LogBook(() => performance.now());
+    this.store = new ViewStore({ ...EMPTY_VIEW, bus, shortcuts, versions, log: this.#logView() }, draw);
+    const notice = this.store.notice.bind(this.store);
+    const change = this.store.change.bind(this.store);
+    this.shelf = new Shelf({ show: change, notice });
+    this.#ports = new RealPorts({
+      show: (grantedPorts) => {
+        change({ grantedPorts });
+      },
+      notice,
+      presence: (port, presence) => {
+        if (port === this.#port) this.#slot.portPresence(presence);
+      },
+    });
+    const tools = checkTools({
+      manifests: async (portKind) => {
+        await this.shelf.settled();
+        return this.shelf.manifestsFor(portKind);
+      },
+      believed: async (portKind) => (portKind === 'virtual' && this.#virtual !== null ? this.#virtual.believed : { anchors: [(await import('../trust/index.ts')).MICROCHIP_ANCHOR] }),
+      firmwareKnown: ({ version, buildId }) => {
+        if (this.store.view.versions.build !== buildId) change({ versions: { ...versions, firmware: version, build: buildId } });
+      },
+    });
+    this.#slot = new Slot(tools, this.#log);
+    this.#slot.setPins(bus);
+    this.#slot.onChange((slot) => {
+      change({ slot });
+    });
+    this.#log.onChange(() => {
+      change({ log: this.#logView() });
+    });
+    change({ serialSupport: this.#ports.support });
+    void this.#ports.refresh();
+  }
+
+  async connect(): Promise<void> {
+    this.store.change({ pending: 'connect' });
+    const port = await this.#ports.choose();
+    this.store.change({ pending: null });
+    if (port !== null) await this.#useReal(port);
+  }
+
+  async usePort(index: number): Promise<void> {
+    const port = this.#ports.at(index);
+    if (port !== undefined) await this.#useReal(port);
+  }
+
+  /** Loads and starts the virtual bench; the manifest of its order comes with it. */
+  async tryVirtual(): Promise<void> {
+    if (this.#virtual !== null || this.store.view.pending !== null) return;
+    this.store.change({ pending: 'virtual' });
+    try {
+      const { openVirtualBench } = await import('./virtual/bench.ts');
+      const virtual = await openVirtualBench();
+      this.#virtual = virtual;
+      virtual.port.onLost(() => {
+        this.#virtualLost(virtual);
+      });
+      await this.#use(virtual.port);
+      this.store.change({ virtual: { active: true, faultId: 'genuine', plugged: true } });
+      await this.shelf.addDemo(virtual.manifest.fileName, virtual.manifest.bytes, virtual.believed);
+    } catch {
+      this.store.notice('virtual-failed');
+    } finally {
+      this.store.change({ pending: null });
+    }
+  }
+
+  async leaveVirtual(): Promise<void> {
+    await this.#slot.detach();
+    this.#port = null;
+    await this.#endVirtual();
+  }
+
+  async check(path: CheckPath): Promise<void> {
+    if (this.#slot.snapshot.phase === 'running') return;
+    await this.#virtual?.arm();
+    this.#log.add('page', path === 'ram' ? 'check-ram' : 'check-flash');
+    await this.#slot.check(path);
+  }
+
+  async cancel(): Promise<void> {
+    await this.#slot.cancel();
+  }
+
+  async disconnect(): Promise<void> {
+    if (this.#virtual !== null) return this.leaveVirtual();
+    this.#port = null;
+    await this.#slot.detach();
+  }
+
+  setBus(bus: BusSettings): void {
+    this.#slot.setPins(bus);
+    this.store.change({ bus });
+    this.#remember();
+  }
+
+  setShortcuts(shortcuts: 'on' | 'off'): void {
+    this.store.change({ shortcuts });
+    this.#remember();
+  }
+
+  async setVirtualFault(faultId: VirtualFaultId): Promise<void> {
+    const virtual = this.#virtual;
+    if (virtual === null) return;
+    await this.#slot.cancel();
+    await virtual.setFault(faultId);
+    await this.#use(virtual.port); // another part lies on the bench: the old verdict is not its verdict
+    this.store.change({ virtual: { active: true, faultId, plugged: true } });
+  }
+
+  async setVirtualPlugged(state: 'in' | 'out'): Promise<void> {
+    const virtual = this.#virtual;
+    if (virtual === null) return;
+    await (state === 'in' ? virtual.port.plug() : virtual.port.unplug());
+    this.#slot.portPresence(state === 'in' ? 'back' : 'gone');
+    this.store.change({ virtual: { ...this.store.view.virtual, plugged: state === 'in' } });
+  }
+
+  clearLog(): void {
+    this.#log.clear();
+  }
+
+  saveLog(): void {
+    this.store.notice('log-saved', { fileName: saveLog(this.#log, this.store.view.slot) });
+  }
+
+  async #useReal(port: BytePort): Promise<void> {
+    await this.#endVirtual();
+    await this.#use(port);
+  }
+
+  async #use(port: BytePort): Promise<void> {
+    this.#port = port;
+    await this.#slot.attach(port);
+  }
+
+  async #endVirtual(): Promise<void> {
+    const virtual = this.#virtual;
+    if (virtual === null) return;
+    this.#virtual = null;
+    this.store.change({ virtual: { active: false, faultId: 'genuine', plugged: true } });
+    await this.#slot.detach();
+    virtual.close();
+    await this.shelf.removeDemo();
+  }
+
+  /** The cable came out by a fault or by hand; a port tells once, so listen again. */
+  #virtualLost(virtual: VirtualBench): void {
+    if (virtual !== this.#virtual) return;
+    this.store.change({ virtual: { ...this.store.view.virtual, plugged: false } });
+    virtual.port.onLost(() => {
+      this.#virtualLost(virtual);
+    });
+  }
+
+  #logView(): AppView['log'] {
+    const log = this.#log;
+    return { version: log.version, count: log.count, line: (index) => log.line(index) };
+  }
+
+  #remember(): void {
+    const { bus, shortcuts } = this.store.view;
+    if (!keepRemembered({ bus, shortcuts })) this.store.notice('not-remembered');
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * The log as a text file.
+ * Floor: app. What a board said is written as it was shown: controls and bidirectional marks are already escapes.
+ */
+import type { LogBook, SlotSnapshot } from '../bench/index.ts';
+
+/** Offers the log for download and gives the file's name. */
+export function saveLog(log: LogBook, slot: SlotSnapshot): string {
+  const lines: string[] = [];
+  for (let index = 0; index < log.count; index++) {
+    const line = log.line(index);
+    if (line !== undefined) lines.push(`${(line.atMs / 1000).toFixed(3).padStart(9)} ${line.source.padEnd(6)} ${line.text}`);
+  }
+  const name = (slot.board?.mac ?? 'log').replaceAll(':', '').toLowerCase();
+  const fileName = `touchstone-${name}-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.txt`;
+  const url = URL.createObjectURL(new Blob([lines.join('\n'), '\n'], { type: 'text/plain;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 10_000);
+  return fileName;
+}

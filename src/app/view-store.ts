@@ -1,0 +1,46 @@
+/**
+ * The one changing thing of the page: holds the `AppView`, hands a new one to the shell at most once a frame.
+ * Floor: app. Decides nothing.
+ */
+import type { AppView, Notice } from '../ui/index.ts';
+
+/** Notices shown at once; older ones make room. */
+const NOTICES_KEPT = 4;
+
+export class ViewStore {
+  #view: AppView;
+  #drawing = false;
+  #nextNotice = 1;
+  readonly #draw: (view: AppView) => void;
+
+  constructor(first: AppView, draw: (view: AppView) => void) {
+    this.#view = first;
+    this.#draw = draw;
+    draw(first);
+  }
+
+  get view(): AppView {
+    return this.#view;
+  }
+
+  change(change: Partial<AppView>): void {
+    this.#view = { ...this.#view, ...change };
+    if (this.#drawing) return;
+    this.#drawing = true;
+    // a hidden page gets no frames: draw by timer there, so that a verdict is announced and titles stay true
+    const later = document.hidden ? (callback: () => void) => setTimeout(callback, 100) : requestAnimationFrame;
+    later(() => {
+      this.#drawing = false;
+      this.#draw(this.#view);
+    });
+  }
+
+  notice(code: string, facts: Notice['facts'] = {}): void {
+    const same = this.#view.notices.filter((notice) => notice.code !== code || JSON.stringify(notice.facts) !== JSON.stringify(facts));
+    this.change({ notices: [...same, { id: this.#nextNotice++, code, facts }].slice(-NOTICES_KEPT) });
+  }
+
+  dismiss(id: number): void {
+    this.change({ notices: this.#view.notices.filter((notice) => notice.id !== id) });
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * The virtual bench: a board in a worker, the demo chips that can lie on it, and the manifest of their order.
+ * Floor: app. Loaded when somebody presses the button; the anchors it brings count for its own port only.
+ */
+import { TouchstoneError, fromHex } from '../../base/index.ts';
+import type { Fault } from '../../sim/index.ts';
+import identity from '../../sim/demo/identity.json';
+import type { VirtualFaultId } from '../../ui/index.ts';
+import { fetchBytes } from '../fetch-bytes.ts';
+import type { Believed } from '../shelf.ts';
+import demo from './demo-anchor.json';
+import { startVirtualPort, type WorkerPort } from './virtual-port.ts';
+import { trustedWorkerUrl } from './worker-url.ts';
+import workerAddress from './worker.ts?worker&url';
+
+/** `virtual-failed`: the demo files could not be fetched, or the worker did not start. */
+export type VirtualErrorCode = 'virtual-failed';
+
+/** What the choices of the page mean on the board. Numbers were chosen so that the fault falls into the middle of a check. */
+const FAULTS: Readonly<Record<VirtualFaultId, readonly Fault[]>> = {
+  genuine: [],
+  'chip-absent': [{ kind: 'chip-absent' }],
+  'sda-stuck': [{ kind: 'sda-stuck' }],
+  'no-wake': [{ kind: 'no-wake' }],
+  'wrong-address-36': [{ kind: 'wrong-address', address: 0x36 }],
+  'wrong-address-60': [{ kind: 'wrong-address', address: 0x60 }],
+  'crc-noise': [{ kind: 'crc-noise', everyNth: 7 }],
+  'chip-stops-answering': [{ kind: 'chip-stops-answering', afterCommands: 10 }],
+  'blank-unlocked': [{ kind: 'blank-unlocked' }],
+  'replayed-dump': [{ kind: 'replayed-dump' }],
+  'other-ca': [{ kind: 'other-ca' }],
+  'line-noise': [{ kind: 'line-noise', atBytes: [300, 620, 1000] }],
+  'self-reset': [{ kind: 'self-reset', afterMs: 800 }],
+  'cable-pulled': [{ kind: 'cable-pulled', afterBytes: 6000 }],
+};
+
+const MANIFEST = 'touchstone-demo-manifest.json';
+
+const publicKeyOf = <T extends { readonly publicKey: string }>(file: T): Omit<T, 'publicKey'> & { readonly publicKey: Uint8Array } => ({ ...file, publicKey: fromHex(file.publicKey) });
+
+const BELIEVED: Believed = {
+  anchors: [{ ...publicKeyOf(demo.anchor), origin: 'demo' }],
+  signers: [{ ...publicKeyOf(demo.manifestSigner), origin: 'demo' }],
+};
+
+export class VirtualBench {
+  readonly port: WorkerPort;
+  readonly believed = BELIEVED;
+  readonly manifest: { readonly fileName: string; readonly bytes: Uint8Array };
+  #faultId: VirtualFaultId = 'genuine';
+
+  constructor(port: WorkerPort, manifest: Uint8Array) {
+    this.port = port;
+    this.manifest = { fileName: MANIFEST, bytes: manifest };
+  }
+
+  /** Puts another part on the bench, with the cable in. */
+  async setFault(faultId: VirtualFaultId): Promise<void> {
+    this.#faultId = faultId;
+    await this.port.plug();
+    await this.arm();
+  }
+
+  /** Lets faults that count bytes or time begin to count now. */
+  async arm(): Promise<void> {
+    await this.port.setFaults(FAULTS[this.#faultId]);
+  }
+
+  close(): void {
+    this.port.terminate();
+  }
+}
+
+/** Starts the board. @throws virtual-failed */
+export async function openVirtualBench(): Promise<VirtualBench> {
+  try {
+    const manifest = await fetchBytes(`demo/${MANIFEST}`, AbortSignal.timeout(15_000));
+    if (manifest === null) throw new TouchstoneError<VirtualErrorCode>('virtual-failed', { fileName: MANIFEST });
+    const worker = new Worker(trustedWorkerUrl(new URL(workerAddress, import.meta.url)), { type: 'module' });
+    return new VirtualBench(await startVirtualPort(worker, { identity }), manifest);
+  } catch (error) {
+    throw error instanceof TouchstoneError ? error : new TouchstoneError<VirtualErrorCode>('virtual-failed', {}, error);
+  }
+}
