@@ -12,18 +12,30 @@ const floors = {
   ui: ['base', 'bench'],
 };
 /* Tenants: packages and the only room each may live in. */
-const tenants = { pkijs: 'trust', asn1js: 'trust', 'esptool-js': 'board', '@azure/msal-browser': 'cloud', lit: 'ui|app', fflate: 'sim', '@noble/curves': 'sim|app', '@noble/hashes': 'sim|app|board' };
+const tenants = {
+  pkijs: 'trust',
+  asn1js: 'trust',
+  'esptool-js': 'board',
+  '@azure/msal-browser': 'cloud',
+  lit: 'ui|app',
+  fflate: 'sim',
+  '@noble/curves': 'sim|app',
+  '@noble/hashes': 'sim|app|board',
+};
 
 const rooms = Object.keys(floors);
 const forbidden = [
   { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   {
-    name: 'no-orphans', severity: 'error',
-    from: { orphan: true, path: '^src/', pathNot: ['^src/app/main\\.ts$', '^src/app/virtual/worker\\.ts$', '\\.d\\.ts$', '\\.json$'] }, to: {},
+    name: 'no-orphans',
+    severity: 'error',
+    from: { orphan: true, path: '^src/', pathNot: ['^src/app/main\\.ts$', '^src/app/virtual/worker\\.ts$', '\\.d\\.ts$', '\\.json$'] },
+    to: {},
   },
   ...rooms.map((room) => ({
-    name: `stairs-${room}`, severity: 'error',
+    name: `stairs-${room}`,
+    severity: 'error',
     comment: `${room} may enter only: ${floors[room].join(', ') || 'nothing'}`,
     from: { path: `^src/${room}/` },
     to: {
@@ -35,12 +47,16 @@ const forbidden = [
   })),
   { name: 'ui-never-sim', severity: 'error', from: { path: '^src/ui/' }, to: { path: '^src/(sim|app)/' } },
   ...rooms.map((room) => ({
-    name: `door-${room}`, severity: 'error', comment: `enter ${room} through its index.ts`,
+    name: `door-${room}`,
+    severity: 'error',
+    comment: `enter ${room} through its index.ts`,
     from: { path: '^src/', pathNot: `^src/${room}/` },
     to: { path: `^src/${room}/`, pathNot: [`^src/${room}/index\\.ts$`, '^src/chip/map\\.ts$', '\\.json$'] },
   })),
   ...Object.entries(tenants).map(([tenant, room]) => ({
-    name: `tenant-${tenant.replace(/[^a-z]+/g, '-')}`, severity: 'error', comment: `${tenant} lives in ${room} only`,
+    name: `tenant-${tenant.replace(/[^a-z]+/g, '-')}`,
+    severity: 'error',
+    comment: `${tenant} lives in ${room} only`,
     from: { path: '^src/', pathNot: `^src/(${room})/` },
     to: { path: `node_modules/${tenant}/` },
   })),
@@ -49,5 +65,10 @@ const forbidden = [
 
 module.exports = {
   forbidden,
-  options: { tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, doNotFollow: { path: 'node_modules' }, enhancedResolveOptions: { extensions: ['.ts', '.js', '.json', '.d.ts'], exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] } },
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json', '.d.ts'], exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
 };

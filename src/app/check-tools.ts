@@ -18,7 +18,6 @@ export interface CheckParts {
   readonly firmwareKnown: (firmware: FirmwareImage) => void;
 }
 
-
 /** Makes the tools; nothing is loaded yet. */
 export function checkTools(parts: CheckParts): CheckTools {
   let firmware: FirmwareImage | null = null;

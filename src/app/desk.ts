@@ -43,7 +43,8 @@ export class Desk {
         await this.shelf.settled();
         return this.shelf.manifestsFor(portKind);
       },
-      believed: async (portKind) => (portKind === 'virtual' && this.#virtual !== null ? this.#virtual.believed : { anchors: [(await import('../trust/index.ts')).MICROCHIP_ANCHOR] }),
+      believed: async (portKind) =>
+        portKind === 'virtual' && this.#virtual !== null ? this.#virtual.believed : { anchors: [(await import('../trust/index.ts')).MICROCHIP_ANCHOR] },
       firmwareKnown: ({ version, buildId }) => {
         if (this.store.view.versions.build !== buildId) change({ versions: { ...versions, firmware: version, build: buildId } });
       },

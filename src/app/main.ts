@@ -18,7 +18,9 @@ const desk = new Desk(
 type Listeners = { readonly [Name in Exclude<UiEventName, 'choose-files'>]: (detail: UiEventMap[Name]) => unknown };
 
 const listeners: Listeners = {
-  navigate: ({ screen }) => { desk.store.change({ screen }); },
+  navigate: ({ screen }) => {
+    desk.store.change({ screen });
+  },
   connect: () => desk.connect(),
   'use-port': ({ index }) => desk.usePort(index),
   'try-virtual': () => desk.tryVirtual(),
@@ -27,20 +29,36 @@ const listeners: Listeners = {
   cancel: () => desk.cancel(),
   disconnect: () => desk.disconnect(),
   'add-files': ({ files }) => desk.shelf.addFiles(files),
-  'remove-manifest': ({ id }) => { desk.shelf.remove(id); },
-  'undo-remove': ({ id }) => { desk.shelf.undoRemove(id); },
+  'remove-manifest': ({ id }) => {
+    desk.shelf.remove(id);
+  },
+  'undo-remove': ({ id }) => {
+    desk.shelf.undoRemove(id);
+  },
   'add-signer': ({ files }) => desk.shelf.addSigners(files),
   'remove-signer': ({ id }) => desk.shelf.removeSigner(id),
-  'set-bus': (bus) => { desk.setBus(bus); },
-  'set-shortcuts': ({ shortcuts }) => { desk.setShortcuts(shortcuts); },
+  'set-bus': (bus) => {
+    desk.setBus(bus);
+  },
+  'set-shortcuts': ({ shortcuts }) => {
+    desk.setShortcuts(shortcuts);
+  },
   'set-virtual-fault': ({ faultId }) => desk.setVirtualFault(faultId),
   unplug: () => desk.setVirtualPlugged('out'),
   plug: () => desk.setVirtualPlugged('in'),
-  'clear-log': () => { desk.clearLog(); },
-  'save-log': () => { desk.saveLog(); },
-  'dismiss-notice': ({ id }) => { desk.store.dismiss(id); },
+  'clear-log': () => {
+    desk.clearLog();
+  },
+  'save-log': () => {
+    desk.saveLog();
+  },
+  'dismiss-notice': ({ id }) => {
+    desk.store.dismiss(id);
+  },
 };
 
 for (const name of Object.keys(listeners) as (keyof Listeners)[]) {
-  onUi(shell, name, (detail) => { (listeners[name] as (value: unknown) => unknown)(detail); });
+  onUi(shell, name, (detail) => {
+    (listeners[name] as (value: unknown) => unknown)(detail);
+  });
 }

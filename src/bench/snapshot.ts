@@ -6,8 +6,18 @@ import type { Facts, Proof } from '../base/index.ts';
 
 /** The twelve proofs, in the order of the verdict's rows. */
 export const PROOF_IDS = [
-  'board-identified', 'firmware-expected', 'chip-answers', 'zones-locked', 'serial-well-formed', 'signer-chain', 'device-chain',
-  'key-in-certificate', 'possession', 'in-manifest', 'entry-signature', 'entry-equals-chip',
+  'board-identified',
+  'firmware-expected',
+  'chip-answers',
+  'zones-locked',
+  'serial-well-formed',
+  'signer-chain',
+  'device-chain',
+  'key-in-certificate',
+  'possession',
+  'in-manifest',
+  'entry-signature',
+  'entry-equals-chip',
 ] as const;
 export type ProofId = (typeof PROOF_IDS)[number];
 
@@ -49,8 +59,9 @@ export interface ChipSnapshot {
   readonly commonName: string | null;
 }
 
-/** `genuine-matched` is the only green one. `not-measured`: a required proof could not be made. */
-export type VerdictKind = 'genuine-matched' | 'genuine-unmatched' | 'not-genuine' | 'not-measured';
+/** `genuine-matched` is the only green one. `genuine-unmatched`: nothing contradicts, but no entry was proved equal.
+ * `contradicts-manifest`: the chip is genuine and an entry says otherwise. `not-measured`: a required proof could not be made. */
+export type VerdictKind = 'genuine-matched' | 'genuine-unmatched' | 'contradicts-manifest' | 'not-genuine' | 'not-measured';
 
 export interface VerdictSnapshot {
   readonly kind: VerdictKind;

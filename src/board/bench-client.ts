@@ -27,6 +27,8 @@ const PACKET_MS = 320;
 /** The firmware goes back to the old rate after 1,000 ms without a good frame (section 3.2). */
 const BAUD_REVERT_MS = 1_000;
 const BAUD_MARGIN_MS = 150;
+const ATTEMPTS = 3;
+const HELLO_ATTEMPTS = 2;
 
 /** Speaks to the firmware over one link. */
 export class BenchClient implements ChipTransport {
@@ -147,8 +149,16 @@ export class BenchClient implements ChipTransport {
     if (answer.status !== 'i2c-no-ack') this.#okData(answer, name);
   }
 
-  #ask(operation: number, name: string, payload: Uint8Array, workMs: number): Promise<Answer> {
-    return this.#link.ask({ operation, name, payload, workMs, signal: this.#signal });
+  /** A long command is not repeated blindly: a firmware that does not even say hello any more (the board reset itself, or lost power) is not waited for. */
+  async #ask(operation: number, name: string, payload: Uint8Array, workMs: number): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#link.ask({ operation, name, payload, workMs, signal: this.#signal, attempts: 1 });
+      } catch (error) {
+        const timedOut = isTouchstoneError(error) && error.code === 'link-timeout';
+        if (!timedOut || attempt >= ATTEMPTS || !(await this.#answered(this.hello(HELLO_ATTEMPTS)))) throw error;
+      }
+    }
   }
 
   #askOk(operation: number, name: string, payload: Uint8Array = new Uint8Array(0), workMs = 0, attempts?: number): Promise<Uint8Array> {

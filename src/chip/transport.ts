@@ -5,7 +5,8 @@
  */
 
 /** Why the I2C side failed; the names of docs/protocol.md section 4. */
-export type TransportFault = 'i2c-sda-low' | 'i2c-scl-low' | 'i2c-no-ack' | 'i2c-data-no-ack' | 'chip-timeout' | 'chip-length' | 'chip-crc' | 'chip-wake' | 'refused' | 'overflow';
+export type TransportFault =
+  'i2c-sda-low' | 'i2c-scl-low' | 'i2c-no-ack' | 'i2c-data-no-ack' | 'chip-timeout' | 'chip-length' | 'chip-crc' | 'chip-wake' | 'refused' | 'overflow';
 
 /** One command block, from count to CRC, and how long the chip may take. */
 export interface ChipPacket {

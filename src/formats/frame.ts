@@ -7,7 +7,6 @@ import { concat } from '../base/index.ts';
 import { crc16 } from './crc16.ts';
 import { encodeSlip } from './slip.ts';
 
-export const FRAME_MAX_PAYLOAD = 1024;
 const HEADER_BYTES = 4;
 const CRC_BYTES = 2;
 /** Longest content between two delimiters, before escaping, that a receiver keeps. */

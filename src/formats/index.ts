@@ -1,14 +1,26 @@
 /** The door of formats: bytes ⇄ values for public formats. */
 export { crc16 } from './crc16.ts';
 export { SLIP_END, SLIP_ESC, SLIP_ESC_END, SLIP_ESC_ESC, encodeSlip } from './slip.ts';
-export { FRAME_MAX_CONTENT, FRAME_MAX_PAYLOAD, encodeFrame, parseFrame } from './frame.ts';
+export { encodeFrame, parseFrame } from './frame.ts';
 export type { Frame, FrameFault } from './frame.ts';
 export { FrameSplitter } from './frame-splitter.ts';
 export type { FrameSink } from './frame-splitter.ts';
 export { DER_TAG, DerReader } from './der.ts';
 export type { DerErrorCode } from './der.ts';
 export {
-  derBitString, derElement, derExplicit, derGeneralizedTime, derOctetString, derOid, derPrintableString, derSequence, derSetOfOne, derTrue, derUnsigned, derUtcTime, derUtf8String,
+  derBitString,
+  derElement,
+  derExplicit,
+  derGeneralizedTime,
+  derOctetString,
+  derOid,
+  derPrintableString,
+  derSequence,
+  derSetOfOne,
+  derTrue,
+  derUnsigned,
+  derUtcTime,
+  derUtf8String,
 } from './der-writer.ts';
 export type { DerWriteErrorCode } from './der-writer.ts';
 export { encodePem, parsePem } from './pem.ts';

@@ -56,6 +56,8 @@ const ATTEMPTS = 3;
 /** USB bridges hold bytes back for up to 16 ms, a busy page for longer. */
 const LATENCY_MS = 250;
 const LARGEST_FRAME_BYTES = 2 * 1_032;
+/** Answers that came spoilt are asked for again at once; so often, beside the attempts that ended in silence. */
+const SPOILT_ANSWERS = 4;
 
 /** An error in an answer: what was wanted, what was seen. */
 export function protocolError(operation: string, facts: Facts): TouchstoneError<LinkErrorCode> {
@@ -110,19 +112,22 @@ export class BenchLink {
     const frame = encodeFrame({ channel: COMMANDS, operation, requestId, payload });
     const answered = this.#answerTo(operation, requestId);
     const timeoutMs = Math.ceil(workMs + LATENCY_MS + ((frame.length + LARGEST_FRAME_BYTES) * 10_000) / this.#wire.baudRate);
+    const facts = { operation: name, attempts, baudRate: this.#wire.baudRate };
+    let silent = 0;
+    let spoilt = 0;
     try {
-      for (let attempt = 1; ; attempt++) {
+      for (;;) {
         try {
-          const answer = await withDeadline(
-            async () => {
-              await this.#wire.write(frame);
-              return await answered.frame;
-            },
-            { clock: this.#clock, timeoutMs, code: 'link-timeout', facts: { operation: name, attempts, baudRate: this.#wire.baudRate }, signal },
-          );
-          return { status: statusName(answer.payload[0], name), data: answer.payload.subarray(1) };
+          const work = async (): Promise<Frame | 'spoilt'> => {
+            const next = answered.next(); // listens before it speaks
+            await this.#wire.write(frame);
+            return await cancellable(next, this.#wire.lost);
+          };
+          const answer = await withDeadline(work, { clock: this.#clock, timeoutMs, code: 'link-timeout', facts, signal });
+          if (answer !== 'spoilt') return { status: statusName(answer.payload[0], name), data: answer.payload.subarray(1) };
+          if (++spoilt > SPOILT_ANSWERS) throw new TouchstoneError<LinkErrorCode>('link-timeout', { ...facts, spoilt });
         } catch (error) {
-          if (!(error instanceof TouchstoneError) || error.code !== 'link-timeout' || attempt >= attempts) throw error;
+          if (!(error instanceof TouchstoneError) || error.code !== 'link-timeout' || spoilt > SPOILT_ANSWERS || ++silent >= attempts) throw error;
         }
       }
     } finally {
@@ -130,18 +135,24 @@ export class BenchLink {
     }
   }
 
-  #answerTo(operation: number, requestId: number): { readonly frame: Promise<Frame>; stop(): void } {
-    let stop = (): void => undefined;
-    const frame = new Promise<Frame>((resolve) => {
-      stop = this.#wire.onFrame((candidate) => {
-        const matches = candidate.channel === COMMANDS && candidate.operation === (operation | ANSWER_BIT) && candidate.requestId === requestId;
-        if (matches) resolve(candidate); // anything else is late or not for us
-      });
-    });
+  #answerTo(operation: number, requestId: number): { next(): Promise<Frame | 'spoilt'>; stop(): void } {
+    let tell: (answer: Frame | 'spoilt') => void = () => undefined;
+    const stops = [
+      this.#wire.onFrame((frame) => {
+        const matches = frame.channel === COMMANDS && frame.operation === (operation | ANSWER_BIT) && frame.requestId === requestId;
+        if (matches) tell(frame); // anything else is late or not for us
+      }),
+      this.#wire.onBroken((content) => {
+        if (content[0] === COMMANDS && content[1] === (operation | ANSWER_BIT)) tell('spoilt'); // was to be the answer, as far as one can tell
+      }),
+    ];
     return {
-      frame,
+      next: () =>
+        new Promise((resolve) => {
+          tell = resolve;
+        }),
       stop: () => {
-        stop();
+        for (const stop of stops) stop();
       },
     };
   }

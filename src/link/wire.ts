@@ -40,6 +40,7 @@ export class Wire {
   readonly #log: WireLog;
   readonly #frames = new Listeners<Frame>();
   readonly #packets = new Listeners<Uint8Array>();
+  readonly #broken = new Listeners<Uint8Array>();
   readonly #texts = new Listeners<Uint8Array>();
   readonly #chunks = new Listeners<Uint8Array>();
   readonly #lost = new AbortController();
@@ -122,6 +123,11 @@ export class Wire {
     return this.#frames.add(listener);
   }
 
+  /** What there is of a frame or packet that was given up. */
+  onBroken(listener: (content: Uint8Array) => void): () => void {
+    return this.#broken.add(listener);
+  }
+
   /** Whole packets without delimiters and escapes (mode `loader`). */
   onPacket(listener: (packet: Uint8Array) => void): () => void {
     return this.#packets.add(listener);
@@ -144,6 +150,7 @@ export class Wire {
     };
     const broken = (content: Uint8Array, fault: string): void => {
       this.#log.broken(content, fault);
+      this.#broken.tell(content);
     };
     if (mode === 'bench')
       return new FrameSplitter({

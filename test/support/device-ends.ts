@@ -16,6 +16,8 @@ import type { LineEvent } from './line-event.ts';
 import type { SerialDevice } from './serial-device.ts';
 
 const CONNECT_DEADLINE_MS = 5_000;
+/** Half of an ESP32's receive buffer. */
+const PIECE_BYTES = 64;
 
 export interface Signals {
   readonly dataTerminalReady: boolean;
@@ -88,15 +90,40 @@ async function open(text: string): Promise<Socket> {
 /** Resolves when the kernel has taken the bytes; a closed socket takes nothing, as a board without power. */
 const send = (socket: Socket, bytes: Uint8Array | string): Promise<void> => new Promise((resolve) => void socket.write(bytes, () => resolve()));
 
+/** A wire's pace towards a program that has none: a pty takes bytes at once, and a model of a board that gets them all at once drops some. */
+class Pace {
+  #baudRate = 115_200;
+  #freeAtMs = 0;
+
+  setBaudRate(baudRate: number): void {
+    this.#baudRate = baudRate;
+  }
+
+  /** Sends in pieces, ten bits a byte; resolves when the last piece may be on the wire. */
+  async send(socket: Socket, bytes: Uint8Array): Promise<void> {
+    for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+      const piece = bytes.subarray(start, start + PIECE_BYTES);
+      const waitMs = this.#freeAtMs - performance.now();
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      this.#freeAtMs = Math.max(this.#freeAtMs, performance.now()) + (piece.length * 10_000) / this.#baudRate;
+      await send(socket, piece);
+    }
+  }
+}
+
 /** Connects to a program that plays the device. `lines` is a `unix:` or `tcp:` address too. @throws support-address, support-device, support-timeout */
 export async function connectRemoteEnd(data: string, lines: string | null): Promise<RemoteEnd> {
   const dataSocket = await open(data);
   const lineSocket = lines === null ? null : await open(lines).catch((error: unknown) => Promise.reject(dataSocket.destroy() && error));
+  const pace = new Pace();
   lineSocket?.resume(); // whatever it says is not asked for
   const tell = (event: LineEvent): void | Promise<void> => (lineSocket?.writable === true ? send(lineSocket, `${formatLineEvent(event)}\n`) : undefined);
   return {
-    receive: (bytes) => (dataSocket.writable ? send(dataSocket, bytes) : undefined),
-    setHostBaudRate: (baudRate) => tell({ kind: 'baud', baudRate }),
+    receive: (bytes) => (dataSocket.writable ? pace.send(dataSocket, bytes) : undefined),
+    setHostBaudRate: (baudRate) => {
+      pace.setBaudRate(baudRate);
+      return tell({ kind: 'baud', baudRate });
+    },
     setSignals: (signals) => tell({ kind: 'signals', ...signals }),
     setBreak: (state) => tell({ kind: 'break', ...state }),
     onTransmit: (listener) =>

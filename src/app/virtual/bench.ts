@@ -29,14 +29,17 @@ const FAULTS: Readonly<Record<VirtualFaultId, readonly Fault[]>> = {
   'blank-unlocked': [{ kind: 'blank-unlocked' }],
   'replayed-dump': [{ kind: 'replayed-dump' }],
   'other-ca': [{ kind: 'other-ca' }],
-  'line-noise': [{ kind: 'line-noise', atBytes: [300, 620, 1000] }],
+  'line-noise': [{ kind: 'line-noise', atBytes: [900, 1300] }],
   'self-reset': [{ kind: 'self-reset', afterMs: 800 }],
   'cable-pulled': [{ kind: 'cable-pulled', afterBytes: 6000 }],
 };
 
 const MANIFEST = 'touchstone-demo-manifest.json';
 
-const publicKeyOf = <T extends { readonly publicKey: string }>(file: T): Omit<T, 'publicKey'> & { readonly publicKey: Uint8Array } => ({ ...file, publicKey: fromHex(file.publicKey) });
+const publicKeyOf = <T extends { readonly publicKey: string }>(file: T): Omit<T, 'publicKey'> & { readonly publicKey: Uint8Array } => ({
+  ...file,
+  publicKey: fromHex(file.publicKey),
+});
 
 const BELIEVED: Believed = {
   anchors: [{ ...publicKeyOf(demo.anchor), origin: 'demo' }],

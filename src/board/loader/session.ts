@@ -4,7 +4,7 @@
  * Reference: Espressif's serial protocol; esptool-js 0.7.0, lib/esploader.js.
  */
 import type { ESPLoader } from 'esptool-js';
-import type { Clock, PortIdentity } from '../../base/index.ts';
+import { isTouchstoneError, type Clock, type PortIdentity } from '../../base/index.ts';
 import { joinSignals, withDeadline, type Wire } from '../../link/index.ts';
 import { boardError, loaderError } from '../errors.ts';
 import type * as Esptool from './esptool.ts';
@@ -21,6 +21,7 @@ export interface BoardContext {
 
 const READ_REGISTER = 0x0a;
 const QUICK_MS = 3_000;
+const REGISTER_ATTEMPTS = 3;
 
 /** Little-endian words, as the loader's commands want them. */
 export function words(...values: readonly number[]): Uint8Array<ArrayBuffer> {
@@ -68,9 +69,16 @@ export class LoaderSession {
     return value >>> 0;
   }
 
-  /** One 32-bit register of the chip. */
-  readRegister(address: number, timeoutMs = QUICK_MS): Promise<number> {
-    return this.command('read-register', READ_REGISTER, words(address), timeoutMs);
+  /** One 32-bit register of the chip. Reading twice does no harm, so a noisy line gets a second chance. */
+  async readRegister(address: number, timeoutMs = QUICK_MS): Promise<number> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.command('read-register', READ_REGISTER, words(address), timeoutMs);
+      } catch (error) {
+        if (attempt >= REGISTER_ATTEMPTS || !isTouchstoneError(error) || error.code !== 'board-loader') throw error;
+        this.flush();
+      }
+    }
   }
 
   /** Forgets answers that nobody waits for. */

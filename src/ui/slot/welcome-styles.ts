@@ -131,6 +131,9 @@ export const welcomeStyles = css`
       font-size: 26px;
       line-height: 32px;
     }
+    .promise {
+      display: block; /* without the stone there is one column */
+    }
     .promise p {
       font-size: 15px;
       line-height: 23px;

@@ -213,12 +213,20 @@ describe('execute', () => {
     expect(asked).toEqual([]);
   });
 
-  test('waits as long as the chip may take before it repeats', async () => {
-    const { client, clock, asked } = await bench({ 8: null });
+  test('waits as long as the chip may take before it repeats, as long as the firmware says hello', async () => {
+    const { client, clock, asked } = await bench({ 1: `00${HELLO}`, 8: null });
     const before = clock.nowMs();
-    await expect(client.execute(0x35, [packet('07', 3_000)])).rejects.toMatchObject({ code: 'link-timeout' });
+    await expect(client.execute(0x35, [packet('07', 3_000)])).rejects.toMatchObject({ code: 'link-timeout', facts: { operation: 'execute' } });
     expect(clock.nowMs() - before).toBeGreaterThan(9_000);
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(5); // execute, hello, execute, hello, execute
+  });
+
+  test('does not go on waiting for a firmware that is gone', async () => {
+    const { client, clock, asked } = await bench({ 1: null, 8: null });
+    const before = clock.nowMs();
+    await expect(client.execute(0x35, [packet('07', 3_000)])).rejects.toMatchObject({ code: 'link-timeout', facts: { operation: 'execute' } });
+    expect(clock.nowMs() - before).toBeLessThan(6_000);
+    expect(asked).toHaveLength(3); // execute, hello, hello
   });
 
   const WRONG: readonly (readonly [what: string, reply: string, code: string])[] = [

@@ -2,7 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../../src/base/index.ts';
 import {
-  derBitString, derElement, derExplicit, derGeneralizedTime, derOctetString, derOid, derPrintableString, derSequence, derSetOfOne, derTrue, derUnsigned, derUtcTime, derUtf8String,
+  derBitString,
+  derElement,
+  derExplicit,
+  derGeneralizedTime,
+  derOctetString,
+  derOid,
+  derPrintableString,
+  derSequence,
+  derSetOfOne,
+  derTrue,
+  derUnsigned,
+  derUtcTime,
+  derUtf8String,
 } from '../../../src/formats/index.ts';
 
 const hex = (text: string): string => text.replaceAll(' ', '');

@@ -47,12 +47,20 @@ describe('lengths', () => {
   it('refuses bytes behind the last element', () => {
     const der = reader('05 00 00');
     der.read();
-    expect(codeOf(() => { der.end(); })).toBe('der-trailing');
+    expect(
+      codeOf(() => {
+        der.end();
+      }),
+    ).toBe('der-trailing');
   });
 
   it('refuses bytes behind the last element of a nested one', () => {
     const inner = reader('30 03 02 01 05').enter(0x30);
-    expect(codeOf(() => { inner.end(); })).toBe('der-trailing');
+    expect(
+      codeOf(() => {
+        inner.end();
+      }),
+    ).toBe('der-trailing');
     expect(inner.readSmallInteger()).toBe(5);
     inner.end();
   });
@@ -208,8 +216,21 @@ describe('times', () => {
   });
 
   it.each([
-    utc('2011110400Z'), utc('201111040000'), utc('201111040000+0000'), utc('230229000000Z'), utc('231301000000Z'), utc('230001000000Z'), utc('230100000000Z'), utc('230101240000Z'),
-    utc('230101006000Z'), utc('230101000060Z'), utc('2301010000 0Z'), utc('23010100000aZ'), generalized('20230101000000'), generalized('20230101000000.5Z'), generalized('202301010000Z'),
+    utc('2011110400Z'),
+    utc('201111040000'),
+    utc('201111040000+0000'),
+    utc('230229000000Z'),
+    utc('231301000000Z'),
+    utc('230001000000Z'),
+    utc('230100000000Z'),
+    utc('230101240000Z'),
+    utc('230101006000Z'),
+    utc('230101000060Z'),
+    utc('2301010000 0Z'),
+    utc('23010100000aZ'),
+    generalized('20230101000000'),
+    generalized('20230101000000.5Z'),
+    generalized('202301010000Z'),
     generalized('21000229000000Z'),
   ])('refuses %s', (hex) => {
     expect(codeOf(() => reader(hex).readTime())).toBe('der-time');
@@ -230,12 +251,19 @@ it('survives every truncation and every changed byte of a small structure withou
     }
     outer.end();
   };
-  for (let length = 0; length < good.length; length++) codeOf(() => { walk(good.subarray(0, length)); });
+  for (let length = 0; length < good.length; length++)
+    codeOf(() => {
+      walk(good.subarray(0, length));
+    });
   for (let offset = 0; offset < good.length; offset++) {
     for (let value = 0; value < 256; value++) {
       const bad = good.slice();
       bad[offset] = value;
-      expect(codeOf(() => { walk(bad); })).toMatch(/^(accepted|der-)/);
+      expect(
+        codeOf(() => {
+          walk(bad);
+        }),
+      ).toMatch(/^(accepted|der-)/);
     }
   }
 });

@@ -198,3 +198,38 @@ function encodeHelloByHand(): Uint8Array {
   for (const byte of body) for (let bit = 7; bit >= 0; bit--) crc = ((crc << 1) ^ (((crc >> 15) & 1) !== ((byte >> bit) & 1) ? 0x1021 : 0)) & 0xffff;
   return Uint8Array.of(0xc0, ...body, crc & 0xff, crc >> 8, 0xc0);
 }
+
+test('asks again at once when the answer came spoilt, without waiting for the deadline', async () => {
+  let times = 0;
+  const { link, port, clock } = await bench((frame, { answer }) => {
+    times++;
+    if (times > 2) answer(frame, [0, 9]);
+    else port.say(fromHex('c0808100ffffffffc0')); // begins as the answer to hello does; its CRC is wrong
+  });
+  const beforeMs = clock.nowMs();
+  const { data } = await link.ask({ ...HELLO, workMs: 5_000 });
+  expect(toHex(data)).toBe('09');
+  expect(times).toBe(3);
+  expect(clock.nowMs() - beforeMs).toBeLessThan(5_000);
+});
+
+test('gives up when every answer comes spoilt', async () => {
+  let times = 0;
+  const { link, port } = await bench(() => {
+    times++;
+    port.say(fromHex('c0808100ffffffffc0'));
+  });
+  await expect(link.ask(HELLO)).rejects.toMatchObject({ code: 'link-timeout', facts: { spoilt: 5 } });
+  expect(times).toBe(5);
+});
+
+test('does not take another broken frame for its answer', async () => {
+  let times = 0;
+  const { link, port } = await bench((frame, { answer }) => {
+    times++;
+    port.say(fromHex('c08085ffffffffffc0')); // begins as the answer to wake does
+    answer(frame, [0]);
+  });
+  expect((await link.ask(HELLO)).status).toBe('ok');
+  expect(times).toBe(1);
+});
