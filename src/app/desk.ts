@@ -23,9 +23,9 @@ export class Desk {
   #virtual: VirtualBench | null = null;
 
   constructor(draw: (view: AppView) => void, versions: AppView['versions']) {
-    const { bus, shortcuts } = readRemembered();
+    const { bus, fastestBaudRate, shortcuts } = readRemembered();
     this.#log = new LogBook(() => performance.now());
-    this.store = new ViewStore({ ...EMPTY_VIEW, bus, shortcuts, versions, log: this.#logView() }, draw);
+    this.store = new ViewStore({ ...EMPTY_VIEW, bus, fastestBaudRate, shortcuts, versions, log: this.#logView() }, draw);
     const notice = this.store.notice.bind(this.store);
     const change = this.store.change.bind(this.store);
     this.shelf = new Shelf({ show: change, notice });
@@ -51,6 +51,7 @@ export class Desk {
     });
     this.#slot = new Slot(tools, this.#log);
     this.#slot.setPins(bus);
+    this.#slot.setFastestBaudRate(fastestBaudRate);
     this.#slot.onChange((slot) => {
       change({ slot });
     });
@@ -123,6 +124,12 @@ export class Desk {
     this.#remember();
   }
 
+  setFastestBaudRate(fastestBaudRate: number): void {
+    this.#slot.setFastestBaudRate(fastestBaudRate);
+    this.store.change({ fastestBaudRate });
+    this.#remember();
+  }
+
   setShortcuts(shortcuts: 'on' | 'off'): void {
     this.store.change({ shortcuts });
     this.#remember();
@@ -188,7 +195,7 @@ export class Desk {
   }
 
   #remember(): void {
-    const { bus, shortcuts } = this.store.view;
-    if (!keepRemembered({ bus, shortcuts })) this.store.notice('not-remembered');
+    const { bus, fastestBaudRate, shortcuts } = this.store.view;
+    if (!keepRemembered({ bus, fastestBaudRate, shortcuts })) this.store.notice('not-remembered');
   }
 }

@@ -40,6 +40,9 @@ const listeners: Listeners = {
   'set-bus': (bus) => {
     desk.setBus(bus);
   },
+  'set-fastest-baud-rate': ({ baudRate }) => {
+    desk.setFastestBaudRate(baudRate);
+  },
   'set-shortcuts': ({ shortcuts }) => {
     desk.setShortcuts(shortcuts);
   },

@@ -1,16 +1,17 @@
 /**
- * Settings that stay when the page is closed: wiring of the chip, shortcuts.
+ * Settings that stay when the page is closed: wiring of the chip, limit of the wire, shortcuts.
  * Floor: app. Kept in localStorage; what is found there is as foreign as any other input.
  */
-import type { BusSettings } from '../ui/index.ts';
+import { FASTEST_BAUD_RATES, type BusSettings } from '../ui/index.ts';
 
 export interface Remembered {
   readonly bus: BusSettings;
+  readonly fastestBaudRate: number;
   readonly shortcuts: 'on' | 'off';
 }
 
 const KEY = 'touchstone.settings.1';
-const DEFAULTS: Remembered = { bus: { sda: 16, scl: 17, clockKHz: 100 }, shortcuts: 'on' };
+const DEFAULTS: Remembered = { bus: { sda: 16, scl: 17, clockKHz: 100 }, fastestBaudRate: 921_600, shortcuts: 'on' };
 
 const wholeNumber = (value: unknown, least: number, most: number): number | null =>
   typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? value : null;
@@ -19,12 +20,13 @@ const wholeNumber = (value: unknown, least: number, most: number): number | null
 export function parseRemembered(text: string | null): Remembered {
   if (text === null) return DEFAULTS;
   try {
-    const kept = JSON.parse(text) as { bus?: Partial<Record<keyof BusSettings, unknown>>; shortcuts?: unknown } | null;
+    const kept = JSON.parse(text) as { bus?: Partial<Record<keyof BusSettings, unknown>>; fastestBaudRate?: unknown; shortcuts?: unknown } | null;
     const sda = wholeNumber(kept?.bus?.sda, 0, 33);
     const scl = wholeNumber(kept?.bus?.scl, 0, 33);
     const clockKHz = wholeNumber(kept?.bus?.clockKHz, 10, 400);
     const bus = sda === null || scl === null || clockKHz === null || sda === scl ? DEFAULTS.bus : { sda, scl, clockKHz };
-    return { bus, shortcuts: kept?.shortcuts === 'off' ? 'off' : 'on' };
+    const fastestBaudRate = FASTEST_BAUD_RATES.find((rate) => rate === kept?.fastestBaudRate) ?? DEFAULTS.fastestBaudRate;
+    return { bus, fastestBaudRate, shortcuts: kept?.shortcuts === 'off' ? 'off' : 'on' };
   } catch {
     return DEFAULTS;
   }

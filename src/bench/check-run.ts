@@ -32,6 +32,8 @@ export interface CheckOptions {
   readonly port: BytePort;
   readonly path: CheckPath;
   readonly pins: Pins;
+  /** No faster rate is tried on the wire. */
+  readonly fastestBaudRate: number;
   readonly signal: AbortSignal;
   readonly log: LogBook;
   readonly tools: CheckTools;
@@ -48,7 +50,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   const writer = new LogWriter(log);
   let session: BoardSession | null = null;
   try {
-    session = await tools.openBoard(port, { log: writer, signal: stop });
+    session = await tools.openBoard(port, { log: writer, signal: stop, fastestBaudRate: options.fastestBaudRate });
     await new Check(options, watch, session, stop).run();
   } catch (error) {
     watch.end('failed');

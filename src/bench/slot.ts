@@ -3,9 +3,9 @@
  * Floor: bench. Knows no Web Serial and no virtual board: it is given a BytePort; heavy rooms come in as tools.
  */
 import { isTouchstoneError, type BytePort } from '../base/index.ts';
-import { runCheck, type CheckTools } from './check-run.ts';
+import type { CheckTools } from './check-run.ts';
 import type { LogBook } from './log-book.ts';
-import { DEFAULT_PINS, type Pins } from './pins.ts';
+import { DEFAULT_PINS, FASTEST_BAUD_RATE, type Pins } from './pins.ts';
 import type { CheckPath, FaultSnapshot, SlotPhase, SlotSnapshot } from './snapshot.ts';
 
 const EMPTY = { path: null, steps: [], board: null, chip: null, proofs: [], verdict: null, fault: null } as const;
@@ -15,6 +15,7 @@ export class Slot {
   readonly #tools: CheckTools;
   #port: BytePort | null = null;
   #pins = DEFAULT_PINS;
+  #fastestBaudRate = FASTEST_BAUD_RATE;
   #snapshot: SlotSnapshot = { phase: 'empty', port: null, pins: DEFAULT_PINS, ...EMPTY };
   #cancel: AbortController | null = null;
   #running: Promise<void> | null = null;
@@ -59,6 +60,11 @@ export class Slot {
     this.#show({ pins });
   }
 
+  /** A slower limit counts from the next check on. */
+  setFastestBaudRate(baudRate: number): void {
+    this.#fastestBaudRate = baudRate;
+  }
+
   /** The cable came out (or back) while nothing ran; a run notices by itself. */
   portPresence(presence: 'gone' | 'back'): void {
     if (this.#running !== null || this.#port === null) return;
@@ -85,10 +91,12 @@ export class Slot {
 
   async #run(port: BytePort, path: CheckPath, signal: AbortSignal): Promise<void> {
     try {
+      const { runCheck } = await import('./check-run.ts'); // not needed for the first screen
       await runCheck({
         port,
         path,
         pins: this.#pins,
+        fastestBaudRate: this.#fastestBaudRate,
         signal,
         log: this.log,
         tools: this.#tools,

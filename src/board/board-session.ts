@@ -24,6 +24,8 @@ export interface OpenBoardOptions {
   /** Cancels what is under way and closes the board. */
   readonly signal?: CancelSignal;
   readonly clock?: Clock;
+  /** No faster rate is tried: for long cables, and bridges that lose bytes. 921,600 unless told otherwise. */
+  readonly fastestBaudRate?: number;
 }
 
 export interface StartReport {
@@ -55,7 +57,13 @@ export async function openBoard(port: BytePort, options: OpenBoardOptions): Prom
     await wire.close();
     throw error;
   }
-  return new BoardSession(wire, { clock, esptool, identity: port.identity, signal: options.signal });
+  return new BoardSession(wire, {
+    clock,
+    esptool,
+    identity: port.identity,
+    fastestBaudRate: options.fastestBaudRate ?? FAST_BAUD_RATE,
+    signal: options.signal,
+  });
 }
 
 /** Heavy, hence late; offline it may not be there. */
@@ -67,7 +75,7 @@ async function loadEsptool(): Promise<BoardContext['esptool']> {
   }
 }
 
-interface SessionParts extends Pick<BoardContext, 'clock' | 'esptool' | 'identity'> {
+interface SessionParts extends Pick<BoardContext, 'clock' | 'esptool' | 'identity' | 'fastestBaudRate'> {
   readonly signal: CancelSignal | undefined;
 }
 
@@ -124,7 +132,7 @@ export class BoardSession {
    * @throws as identify; also board-protected, flash-range, flash-verify, firmware-no-banner, link-timeout, link-protocol */
   startFromFlash(firmware: FirmwareImage, onProgress: OnProgress = () => undefined): Promise<FlashStartReport> {
     return this.#run('start-from-flash', START_MS + IDENTIFY_MS + firmware.data.length * FLASH_MS_PER_BYTE, async () => {
-      const { wire, clock, signal, esptool } = this.#context;
+      const { wire, clock, signal, esptool, fastestBaudRate } = this.#context;
       assertWritable(this.#identity ?? (await this.#identify()), firmware);
       const loader = await startStub(this.#context, this.#takeLoader(), onProgress);
       let flash: FlashReport;
@@ -141,7 +149,7 @@ export class BoardSession {
         await resetIntoFirmware(wire, clock, signal);
         this.#disturbed = false;
         const hello = await this.#hello(watch);
-        return { hello, flash, baudRate: await this.bench.setBaudRate(FAST_BAUD_RATE) };
+        return { hello, flash, baudRate: await this.bench.setBaudRate(fastestBaudRate) };
       } finally {
         watch.stop();
       }

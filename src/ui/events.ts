@@ -23,6 +23,7 @@ export interface UiEventMap {
   readonly 'add-signer': { readonly files: readonly File[] };
   readonly 'remove-signer': { readonly id: number };
   readonly 'set-bus': BusSettings;
+  readonly 'set-fastest-baud-rate': { readonly baudRate: number };
   readonly 'set-shortcuts': { readonly shortcuts: 'on' | 'off' };
   readonly 'set-virtual-fault': { readonly faultId: VirtualFaultId };
   readonly unplug: Nothing;

@@ -1,10 +1,10 @@
 /**
  * The worker's side of the virtual board: builds it when told to, and carries requests out one after the other.
- * Floor: app. Knows no page; the signer is made here from the demo key (docs/decisions/0001).
+ * Floor: app. Knows no page; the board is demo-board.ts.
  */
-import { p256 } from '@noble/curves/nist.js';
-import { TouchstoneError, fromHex, isTouchstoneError, type PortErrorCode } from '../../base/index.ts';
-import { VirtualBoard, createVirtualPort, parseIdentity, type ChipPersona, type Scheduler, type Signer, type VirtualPort } from '../../sim/index.ts';
+import { TouchstoneError, isTouchstoneError, type PortErrorCode } from '../../base/index.ts';
+import { createVirtualPort, type VirtualBoard, type VirtualPort } from '../../sim/index.ts';
+import { buildDemoBoard, wallScheduler } from './demo-board.ts';
 import type { NumberedRequest, VirtualRequest, VirtualStart, WorkerMessage } from './messages.ts';
 
 /** The worker's own end of its message channel. */
@@ -15,54 +15,15 @@ export interface PageEnd {
 
 const FLASH_BYTES = 4 * 1024 * 1024;
 
-const scheduler: Scheduler = {
-  nowMs: () => performance.now(),
-  setTimer: (callback, delayMs) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
-
-function signerOf(privateKey: Uint8Array): Signer {
-  return {
-    publicKey: p256.getPublicKey(privateKey, false).subarray(1),
-    sign: (digest) => p256.sign(digest, privateKey, { prehash: false, lowS: false }), // the chip does not choose the lower s
-  };
-}
-
-function personaOf(json: unknown): ChipPersona {
-  const { identity, privateKey } = parseIdentity(json);
-  return { identity, signer: signerOf(privateKey) };
-}
-
 function flashOf(start: VirtualStart): Uint8Array {
   const flash = new Uint8Array(FLASH_BYTES).fill(0xff);
   for (const { address, bytes } of start.flash ?? []) flash.set(bytes.subarray(0, Math.max(0, FLASH_BYTES - address)), address);
   return flash;
 }
 
-/** Random words, fetched many at a time: a board fills its memory with them. */
-function randomWords(): () => number {
-  const words = new Uint32Array(4096);
-  let next = words.length;
-  return () => {
-    if (next === words.length) {
-      crypto.getRandomValues(words);
-      next = 0;
-    }
-    return words[next++] as number;
-  };
-}
-
 /** Builds a board from the start message. @throws sim-identity, bytes-text */
 function buildBoard(start: VirtualStart): VirtualBoard {
-  const file = start.identity as { readonly otherCa?: unknown; readonly replayPrivateKey?: unknown } | null;
-  const board = new VirtualBoard({
-    chip: personaOf(file),
-    ...(file?.otherCa === undefined ? {} : { otherCaChip: personaOf(file.otherCa) }),
-    ...(typeof file?.replayPrivateKey === 'string' ? { impostor: signerOf(fromHex(file.replayPrivateKey)) } : {}),
-    random: randomWords(),
-  });
+  const board = buildDemoBoard(start.identity);
   board.importFlash(flashOf(start));
   return board;
 }
@@ -75,7 +36,7 @@ export function serveVirtualBoard(page: PageEnd): void {
   const start = (wanted: VirtualStart): void => {
     port?.unplug();
     board = buildBoard(wanted);
-    port = createVirtualPort(board, scheduler);
+    port = createVirtualPort(board, wallScheduler);
     port.onBytes((bytes) => page.postMessage({ kind: 'bytes', bytes }));
   };
 

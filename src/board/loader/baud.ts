@@ -7,9 +7,12 @@
 import { isTouchstoneError } from '../../base/index.ts';
 import { words, type LoaderSession } from './session.ts';
 
-/** Rates of the attempts, fastest first. 115,200 is the rate after reset and needs no change; it gets a second attempt, because any
+/** Rates that are tried, fastest first. 115,200 is the rate after reset and needs no change; it gets a second attempt, because any
  * single block may be damaged. */
-export const ATTEMPT_RATES: readonly number[] = [921_600, 460_800, 115_200, 115_200];
+const ATTEMPT_RATES: readonly number[] = [921_600, 460_800, 115_200, 115_200];
+
+/** The rates of the attempts, none above `fastest`. */
+export const attemptRates = (fastest: number): readonly number[] => ATTEMPT_RATES.filter((rate) => rate <= Math.max(fastest, 115_200));
 
 const CHANGE_BAUD_RATE = 0x0f;
 const MAGIC_REGISTER = 0x40001000;

@@ -9,7 +9,7 @@ import { isTouchstoneError, toHex } from '../../base/index.ts';
 import { md5 } from '../../formats/index.ts';
 import { enterLoader } from './connect.ts';
 import { boardError } from '../errors.ts';
-import { changeLoaderRate, ATTEMPT_RATES } from './baud.ts';
+import { attemptRates, changeLoaderRate } from './baud.ts';
 import type { BoardContext, LoaderSession } from './session.ts';
 import { stageOf, type OnProgress } from '../progress.ts';
 
@@ -43,7 +43,8 @@ const ERASED = 0xff;
 /** Starts the stub and finds a fast rate. `session` is a fresh one or null. @throws board-no-download-mode, board-loader, port-lost, or the signal's reason */
 export async function startStub(context: BoardContext, session: LoaderSession | null, onProgress: OnProgress): Promise<LoaderSession> {
   let current = session;
-  for (const [attempt, baudRate] of ATTEMPT_RATES.entries()) {
+  const rates = attemptRates(context.fastestBaudRate);
+  for (const [attempt, baudRate] of rates.entries()) {
     try {
       if (current === null) {
         onProgress(stageOf('connect'));
@@ -56,7 +57,7 @@ export async function startStub(context: BoardContext, session: LoaderSession | 
       current.end();
     } catch (error) {
       current?.end();
-      const again = isTouchstoneError(error) && error.code === 'board-loader' && attempt < ATTEMPT_RATES.length - 1;
+      const again = isTouchstoneError(error) && error.code === 'board-loader' && attempt < rates.length - 1;
       if (!again) throw error;
     }
     current = null;

@@ -7,7 +7,7 @@ import { isTouchstoneError } from '../../base/index.ts';
 import type { EspImage, ImageSegment } from '../../formats/index.ts';
 import { enterLoader } from './connect.ts';
 import { boardError } from '../errors.ts';
-import { changeLoaderRate, ATTEMPT_RATES } from './baud.ts';
+import { attemptRates, changeLoaderRate } from './baud.ts';
 import type { BoardContext, LoaderSession } from './session.ts';
 import { stageOf, type OnProgress } from '../progress.ts';
 
@@ -32,7 +32,8 @@ export function assertLoadable(image: EspImage): void {
  * @throws board-no-download-mode, board-loader, port-lost, or the signal's reason */
 export async function loadIntoRam(context: BoardContext, session: LoaderSession | null, image: EspImage, onProgress: OnProgress): Promise<void> {
   let current = session;
-  for (const [attempt, baudRate] of ATTEMPT_RATES.entries()) {
+  const rates = attemptRates(context.fastestBaudRate);
+  for (const [attempt, baudRate] of rates.entries()) {
     try {
       if (current === null) {
         onProgress(stageOf('connect'));
@@ -46,7 +47,7 @@ export async function loadIntoRam(context: BoardContext, session: LoaderSession 
       }
     } catch (error) {
       // A block that fails is worth another attempt, at a slower rate; everything else is not.
-      const slower = isTouchstoneError(error) && error.code === 'board-loader' && attempt < ATTEMPT_RATES.length - 1;
+      const slower = isTouchstoneError(error) && error.code === 'board-loader' && attempt < rates.length - 1;
       if (!slower) throw error;
     } finally {
       current?.end();

@@ -16,6 +16,8 @@ export interface BoardContext {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly identity: PortIdentity;
+  /** No faster rate is tried. */
+  readonly fastestBaudRate: number;
   readonly esptool: typeof Esptool;
 }
 

@@ -91,7 +91,9 @@ export class TsApp extends LitElement {
           <ts-manifests .manifests=${view.manifests} .progress=${view.manifestProgress} .signers=${view.ownSigners}></ts-manifests>
         </div>`;
       case 'settings':
-        return html`<div class="scroll"><ts-settings .bus=${view.bus} .shortcuts=${view.shortcuts} .versions=${view.versions}></ts-settings></div>`;
+        return html`<div class="scroll">
+          <ts-settings .bus=${view.bus} .fastestBaudRate=${view.fastestBaudRate} .shortcuts=${view.shortcuts} .versions=${view.versions}></ts-settings>
+        </div>`;
       case 'bench':
         return view.slot.phase === 'empty' && view.slot.port === null
           ? html`<div class="scroll">
