@@ -90,7 +90,7 @@ class Check {
     const reading = await tools.readChip(this.#session.bench);
     if ('fault' in reading) this.#watch.end('failed'); // a chip that does not speak is a result: the proofs say what was tried
 
-    this.#step('prove');
+    if (!('fault' in reading)) this.#step('prove');
     const judged = await tools.proveChip(reading, port.identity.kind);
     const proofs: readonly Proof<ProofId>[] = [boardProof(identity), firmwareProof(firmware, identity, started), ...judged.proofs];
     const count = (outcome: Proof['outcome']): number => proofs.filter((proof) => proof.outcome === outcome).length;

@@ -13,8 +13,8 @@ export class LogWriter implements WireLog {
     this.#book = book;
     this.#lines = new LineSplitter({
       clock: systemClock,
-      line: (text) => {
-        book.add('board', text);
+      line: (text, kind) => {
+        book.add(kind === 'text' ? 'board' : 'broken', text);
       },
     });
   }

@@ -6,10 +6,12 @@
 import type { Clock } from '../base/index.ts';
 import { Utf8Reader } from './utf8-reader.ts';
 
+export type LineKind = 'text' | 'bytes';
+
 export interface LineSplitterOptions {
   readonly clock: Clock;
-  /** Called with each line, without its ending. */
-  readonly line: (text: string) => void;
+  /** Called with each line, without its ending. `bytes`: so much of it is no text that it was none: noise, a wrong rate, the rest of a broken frame. */
+  readonly line: (text: string, kind: LineKind) => void;
   /** A line that does not end is shown after so much silence. */
   readonly flushAfterMs?: number;
 }
@@ -17,11 +19,16 @@ export interface LineSplitterOptions {
 /** Longest line, in bytes of the wire; a longer one is shown in pieces. */
 const MAX_LINE_BYTES = 4_096;
 const FLUSH_AFTER_MS = 300;
+/** One foreign character in so many makes a line `bytes`: a single glitch at a reset does not. */
+const FOREIGN_SHARE = 5;
 const CR = 0x0d;
 const LF = 0x0a;
 
 /** Controls, formats (bidirectional overrides, zero widths, tags), line and paragraph separators, surrogates, private use. Tab is harmless. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/u;
+
+/** Controls that no log has; tab and escape (colours) it may have. */
+const isControl = (character: string): boolean => /^[\0-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]$/.test(character);
 
 function shown(character: string): string {
   if (character >= ' ' && character <= '~') return character;
@@ -35,14 +42,20 @@ export class LineSplitter {
   readonly #options: Required<LineSplitterOptions>;
   readonly #reader = new Utf8Reader({
     character: (text) => {
+      this.#characters++;
+      if (isControl(text)) this.#foreign++;
       this.#text += shown(text);
     },
     byte: (byte) => {
+      this.#characters++;
+      this.#foreign++;
       this.#text += `\\x${byte.toString(16).padStart(2, '0')}`;
     },
   });
   #text = '';
   #bytes = 0;
+  #characters = 0;
+  #foreign = 0;
   #lastWasCr = false;
   #lastMs = 0;
   #watching = false;
@@ -83,9 +96,12 @@ export class LineSplitter {
   #end(): void {
     this.#reader.end();
     const text = this.#text;
+    const kind = this.#foreign * FOREIGN_SHARE >= this.#characters && this.#foreign > 0 ? 'bytes' : 'text';
     this.#text = '';
     this.#bytes = 0;
-    this.#options.line(text);
+    this.#characters = 0;
+    this.#foreign = 0;
+    this.#options.line(text, kind);
   }
 
   async #watch(): Promise<void> {

@@ -20,7 +20,7 @@ const mono = (text: string): string => `\`${text}\``;
 const short = (hex: string): string => mono(hex.length <= 18 ? hex : `${hex.slice(0, 8)}…${hex.slice(-8)}`);
 const spaced = (hex: string): string => mono(hex.match(/../g)?.join(' ') ?? hex);
 /** All of Microchip's names begin alike. */
-const shortName = (name: string): string => name.replace(/^Crypto Authentication /, '');
+const shortName = (name: string): string => name.replace(/^(?:Crypto Authentication|Touchstone) /, '');
 const date = (time: string): string => time.slice(0, 10);
 const all = (...parts: readonly (string | undefined)[]): string | undefined => sentence(parts, '') || undefined;
 

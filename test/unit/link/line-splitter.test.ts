@@ -66,3 +66,21 @@ test('shows an unfinished line after silence, once, and goes on with the rest as
   splitter.push(new TextEncoder().encode('ok\r\n'));
   expect(lines).toEqual(['password: > ', 'ok']);
 });
+
+const KINDS: readonly (readonly [what: string, bytes: readonly number[] | string, kind: string])[] = [
+  ['a boot log', 'ets Jul 29 2019 12:21:46\n', 'text'],
+  ['a colour', '\u001b[0;32mI (123) tag: hello\u001b[0m\n', 'text'],
+  ['a glitch at the start of a line', '\u0000ets Jul 29 2019\n', 'text'],
+  ['Japanese', '証明書を読みました\n', 'text'],
+  ['an empty line', '\n', 'text'],
+  ['the rest of a broken frame', [0xaf, 0x8f, 0x0f, 0x8f, 0x0f, 0x00, 0x00, 0x41, 0x0a], 'bytes'],
+  ['one byte that is no text', [0xff, 0x0a], 'bytes'],
+  ['a wrong rate', [0x83, 0x41, 0xfe, 0x12, 0x42, 0x99, 0x0a], 'bytes'],
+];
+test.each(KINDS)('takes %s for what it is', (_what, bytes, kind) => {
+  const kinds: string[] = [];
+  const splitter = new LineSplitter({ clock: new SteppingClock(), line: (_text, seen) => kinds.push(seen) });
+  splitter.push(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : Uint8Array.from(bytes));
+  splitter.stop();
+  expect(kinds).toEqual([kind]);
+});
