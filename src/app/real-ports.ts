@@ -19,6 +19,7 @@ export class RealPorts {
 
   constructor(tools: RealPortsTools) {
     this.#tools = tools;
+    if (this.support !== 'ok') return; // even to listen is a violation of the policy that blocks ports
     watchPorts(({ kind, port }) => {
       tools.presence(port, kind === 'connected' ? 'back' : 'gone');
       void this.refresh();

@@ -5,7 +5,9 @@
 import type { AppView, Notice } from '../ui/index.ts';
 
 /** Notices shown at once; older ones make room. */
-const NOTICES_KEPT = 4;
+const NOTICES_KEPT = 8;
+/** Good and neutral news; they make room first. */
+const NEWS: readonly string[] = ['manifest-loaded', 'manifest-duplicate', 'signer-added', 'log-saved'];
 
 export class ViewStore {
   #view: AppView;
@@ -37,10 +39,17 @@ export class ViewStore {
 
   notice(code: string, facts: Notice['facts'] = {}): void {
     const same = this.#view.notices.filter((notice) => notice.code !== code || JSON.stringify(notice.facts) !== JSON.stringify(facts));
-    this.change({ notices: [...same, { id: this.#nextNotice++, code, facts }].slice(-NOTICES_KEPT) });
+    this.change({ notices: makeRoom([...same, { id: this.#nextNotice++, code, facts }]) });
   }
 
   dismiss(id: number): void {
     this.change({ notices: this.#view.notices.filter((notice) => notice.id !== id) });
   }
+}
+
+/** Of nine files of which one is wrong, the wrong one must still be named. */
+function makeRoom(notices: readonly Notice[]): readonly Notice[] {
+  if (notices.length <= NOTICES_KEPT) return notices;
+  const leaves = notices.find((notice) => NEWS.includes(notice.code)) ?? notices[0];
+  return notices.filter((notice) => notice !== leaves);
 }

@@ -14,9 +14,6 @@ import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
 import { noticeTable, t } from '../strings/index.ts';
 
-/** At most so many at once; the newest stay. */
-const SHOWN = 4;
-
 @customElement('ts-notices')
 export class TsNotices extends LitElement {
   static override styles = [
@@ -30,6 +27,8 @@ export class TsNotices extends LitElement {
         display: grid;
         gap: var(--s-2);
         width: min(400px, calc(100vw - 2 * var(--s-4)));
+        max-height: calc(100dvh - 140px);
+        overflow-y: auto;
       }
       .note {
         display: grid;
@@ -126,7 +125,7 @@ export class TsNotices extends LitElement {
     const removed = this.removed;
     return html`<section role="status" aria-label=${t.shell.noticesLabel}>
       ${repeat(
-        this.notices.slice(-SHOWN),
+        this.notices,
         (notice) => notice.id,
         (notice) => this.#note(notice),
       )}
