@@ -33,7 +33,8 @@ export interface CheckWishes {
 
 const END = '[data-verdict]:not([data-verdict=""]), [data-fault]:not([data-fault=""])';
 
-const wordsOf = async (element: Locator): Promise<string> => (await element.innerText()).replace(/\s+/g, ' ').trim();
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const wordsOf = async (element: Locator): Promise<string> => oneLine(await element.innerText());
 
 /** Adds what the page says of its troubles to a wait that was in vain. */
 async function explained<T>(page: Page, step: string, work: Promise<T>): Promise<T> {
@@ -82,19 +83,24 @@ export async function runCheck(page: Page, path: 'ram' | 'flash', timeoutMs: num
     await page.locator(END).first().waitFor({ timeout: timeoutMs });
   };
   await explained(page, `check ${path}`, check());
-  const elapsedMs = Math.round(performance.now() - startedMs);
+  return readCheck(page, Math.round(performance.now() - startedMs));
+}
+
+/** Reads verdict or fault and all rows as they stand. */
+export async function readCheck(page: Page, elapsedMs: number): Promise<CheckReport> {
   const banner = page.locator(END).first();
-  const rows = await page.locator('[data-proof]').all();
-  const readProof = async (row: Locator): Promise<ProofRow> => ({
-    id: (await row.getAttribute('data-proof')) ?? '',
-    outcome: await row.getAttribute('data-outcome'),
-    text: await wordsOf(row),
-  });
+  const rows = await page.locator('[data-proof]').evaluateAll((all) =>
+    all.map((row) => ({
+      id: row.getAttribute('data-proof') ?? '',
+      outcome: row.getAttribute('data-outcome'),
+      text: (row as HTMLElement).innerText,
+    })),
+  );
   return {
     verdict: (await banner.getAttribute('data-verdict')) || null,
     fault: (await banner.getAttribute('data-fault')) || null,
     text: await wordsOf(banner),
-    proofs: await Promise.all(rows.map(readProof)),
+    proofs: rows.map(({ text, ...row }) => ({ ...row, text: oneLine(text) })),
     elapsedMs,
   };
 }
