@@ -34,5 +34,18 @@ export default defineConfig({
   preview: { host: 'localhost', port: 4173, strictPort: true },
   build: { target: 'chrome120', cssTarget: 'chrome123', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
   worker: { format: 'es' },
+  // what is imported late: found only then, the development server would reload the page in the middle of a check
+  optimizeDeps: {
+    include: [
+      'esptool-js',
+      'esptool-js/lib/targets/esp32.js',
+      'pkijs',
+      'asn1js',
+      'fflate',
+      '@noble/curves/nist.js',
+      '@noble/hashes/legacy.js',
+      '@noble/hashes/sha2.js',
+    ],
+  },
   plugins: [contentSecurityPolicy()],
 });
