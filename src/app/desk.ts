@@ -36,6 +36,7 @@ export class Desk {
       notice,
       presence: (port, presence) => {
         if (port === this.#port) this.#slot.portPresence(presence);
+        else if (presence === 'back' && this.#isSuccessor(port)) void this.#use(port);
       },
     });
     const tools = checkTools({
@@ -158,6 +159,13 @@ export class Desk {
 
   saveLog(): void {
     this.store.notice('log-saved', { fileName: saveLog(this.#log, this.store.view.slot) });
+  }
+
+  /** A board that comes back is a new port to the browser (a new SerialPort for every plugging in): known by its bridge, while the slot waits for one. */
+  #isSuccessor({ identity }: BytePort): boolean {
+    const before = this.#port?.identity;
+    if (this.#slot.snapshot.phase !== 'lost' || before?.kind !== 'real') return false;
+    return before.usbVendorId === identity.usbVendorId && before.usbProductId === identity.usbProductId;
   }
 
   async #useReal(port: BytePort): Promise<void> {

@@ -2,7 +2,7 @@
  * Settings that stay when the page is closed: wiring of the chip, limit of the wire, shortcuts.
  * Floor: app. Kept in localStorage; what is found there is as foreign as any other input.
  */
-import { FASTEST_BAUD_RATES, type BusSettings } from '../ui/index.ts';
+import { FASTEST_BAUD_RATES, FREE_PINS, type BusSettings } from '../ui/index.ts';
 
 export interface Remembered {
   readonly bus: BusSettings;
@@ -21,8 +21,8 @@ export function parseRemembered(text: string | null): Remembered {
   if (text === null) return DEFAULTS;
   try {
     const kept = JSON.parse(text) as { bus?: Partial<Record<keyof BusSettings, unknown>>; fastestBaudRate?: unknown; shortcuts?: unknown } | null;
-    const sda = wholeNumber(kept?.bus?.sda, 0, 33);
-    const scl = wholeNumber(kept?.bus?.scl, 0, 33);
+    const sda = FREE_PINS.find((pin) => pin === kept?.bus?.sda) ?? null;
+    const scl = FREE_PINS.find((pin) => pin === kept?.bus?.scl) ?? null;
     const clockKHz = wholeNumber(kept?.bus?.clockKHz, 10, 400);
     const bus = sda === null || scl === null || clockKHz === null || sda === scl ? DEFAULTS.bus : { sda, scl, clockKHz };
     const fastestBaudRate = FASTEST_BAUD_RATES.find((rate) => rate === kept?.fastestBaudRate) ?? DEFAULTS.fastestBaudRate;

@@ -43,6 +43,7 @@ export class Slot {
     this.#show({
       phase: 'ready',
       ...EMPTY,
+      pins: this.#pins,
       port: { kind, ...(usbVendorId === undefined ? {} : { usbVendorId }), ...(usbProductId === undefined ? {} : { usbProductId }) },
     });
   }
@@ -51,13 +52,13 @@ export class Slot {
   async detach(): Promise<void> {
     await this.cancel();
     this.#port = null;
-    this.#show({ phase: 'empty', port: null, ...EMPTY });
+    this.#show({ phase: 'empty', port: null, ...EMPTY, pins: this.#pins });
   }
 
   /** Other pins count from the next check on. */
   setPins(pins: Pins): void {
     this.#pins = pins;
-    this.#show({ pins });
+    if (this.#snapshot.phase === 'empty' || this.#snapshot.phase === 'ready') this.#show({ pins }); // a verdict keeps the pins it was made with
   }
 
   /** A slower limit counts from the next check on. */
@@ -69,7 +70,7 @@ export class Slot {
   portPresence(presence: 'gone' | 'back'): void {
     if (this.#running !== null || this.#port === null) return;
     if (presence === 'gone') this.#show({ phase: 'lost' });
-    else if (this.#snapshot.phase === 'lost') this.#show({ phase: 'ready', ...EMPTY });
+    else if (this.#snapshot.phase === 'lost') this.#show({ phase: 'ready', ...EMPTY, pins: this.#pins });
   }
 
   /** Runs one check; resolves when it has ended in whatever way. Ignored while one runs or without a port. */
@@ -78,7 +79,7 @@ export class Slot {
     if (port === null || this.#running !== null) return;
     const cancel = new AbortController();
     this.#cancel = cancel;
-    this.#show({ phase: 'running', ...EMPTY, path });
+    this.#show({ phase: 'running', ...EMPTY, path, pins: this.#pins });
     this.#running = this.#run(port, path, cancel.signal);
     await this.#running;
   }

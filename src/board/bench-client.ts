@@ -156,7 +156,10 @@ export class BenchClient implements ChipTransport {
         return await this.#link.ask({ operation, name, payload, workMs, signal: this.#signal, attempts: 1 });
       } catch (error) {
         const timedOut = isTouchstoneError(error) && error.code === 'link-timeout';
-        if (!timedOut || attempt >= ATTEMPTS || !(await this.#answered(this.hello(HELLO_ATTEMPTS)))) throw error;
+        if (!timedOut) throw error;
+        if (attempt >= ATTEMPTS || !(await this.#answered(this.hello(HELLO_ATTEMPTS)))) {
+          throw new TouchstoneError<LinkErrorCode>('link-timeout', { ...error.facts, attempts: attempt }, error);
+        }
       }
     }
   }

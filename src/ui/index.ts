@@ -1,6 +1,6 @@
 /** The door of ui: the shell element, the state it shows, the events it sends. Importing it defines `<ts-app>`. */
 export { TsApp } from './shell/ts-app.ts';
-export { EMPTY_VIEW, FASTEST_BAUD_RATES } from './app-view.ts';
+export { EMPTY_VIEW, FASTEST_BAUD_RATES, FREE_PINS } from './app-view.ts';
 export type { AppView, BusSettings, GrantedPort, Notice, SerialSupport, VirtualFaultId } from './app-view.ts';
 export { onUi } from './events.ts';
 export { lineWords } from './log/line-words.ts';

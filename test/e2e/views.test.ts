@@ -3,8 +3,7 @@
  * Knows the page by its data attributes and words.
  * Reference: WCAG 2.2 AA as axe-core checks it.
  */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startChromium } from '../support/chromium.ts';
@@ -21,13 +20,11 @@ const FIRMWARE = '**/firmware/*.bin';
 
 let served: BuiltPage;
 let browser: RunningChromium;
-let axe: string;
 let visitor: Visitor;
 let page: Page;
 
 beforeAll(async () => {
-  const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [served, browser, axe] = await Promise.all([serveBuiltPage(), startChromium({ bench: null, origins: [] }), readFile(axePath, 'utf8')]);
+  [served, browser] = await Promise.all([serveBuiltPage(), startChromium({ bench: null, origins: [] })]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -38,7 +35,7 @@ afterEach(() => leaveWell(visitor));
 async function arrive(prepare?: (page: Page) => Promise<unknown>): Promise<void> {
   visitor = await Visitor.arrive(browser.context, served.url, prepare);
   ({ page } = visitor);
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
 }
 
 interface Violation {

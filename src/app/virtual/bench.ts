@@ -29,7 +29,7 @@ const FAULTS: Readonly<Record<VirtualFaultId, readonly Fault[]>> = {
   'blank-unlocked': [{ kind: 'blank-unlocked' }],
   'replayed-dump': [{ kind: 'replayed-dump' }],
   'other-ca': [{ kind: 'other-ca' }],
-  'line-noise': [{ kind: 'line-noise', atBytes: [900, 1300] }],
+  'line-noise': [{ kind: 'line-noise', atBytes: [1400, 1900] }],
   'self-reset': [{ kind: 'self-reset', afterMs: 800 }],
   'cable-pulled': [{ kind: 'cable-pulled', afterBytes: 6000 }],
 };
@@ -51,6 +51,8 @@ export class VirtualBench {
   readonly believed = BELIEVED;
   readonly manifest: { readonly fileName: string; readonly bytes: Uint8Array };
   #faultId: VirtualFaultId = 'genuine';
+  /** A cable is pulled once; put back, it stays. */
+  #cable: 'in' | 'pulled-once' = 'in';
 
   constructor(port: WorkerPort, manifest: Uint8Array) {
     this.port = port;
@@ -60,13 +62,16 @@ export class VirtualBench {
   /** Puts another part on the bench, with the cable in. */
   async setFault(faultId: VirtualFaultId): Promise<void> {
     this.#faultId = faultId;
+    this.#cable = 'in';
+    await this.port.unplug(); // another part is put on without power: what is counted since power-on begins anew
     await this.port.plug();
     await this.arm();
   }
 
   /** Lets faults that count bytes or time begin to count now. */
   async arm(): Promise<void> {
-    await this.port.setFaults(FAULTS[this.#faultId]);
+    if (this.#faultId === 'cable-pulled') this.port.onLost(() => void (this.#cable = 'pulled-once'));
+    await this.port.setFaults(this.#cable === 'in' ? FAULTS[this.#faultId] : []);
   }
 
   close(): void {

@@ -60,10 +60,10 @@ export const adviceTable: AdviceTable = {
       'The bench firmware stopped answering',
       seenOf(
         operation(fact),
-        when(fact('attempts'), (tries) => `asked ${tries} times`),
+        when(fact('attempts'), (tries) => (tries === '1' ? 'asked once' : `asked ${tries} times`)),
         when(fact('baudRate'), (rate) => `at ${rate} baud`),
       ),
-      'Check again. If it stays, use another cable or another USB socket.',
+      'The board may have restarted by itself, or the cable lost bytes: look into the log. Check again; if it stays, use another cable or USB socket.',
     ),
   'link-status': (fact) =>
     advice(

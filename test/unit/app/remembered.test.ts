@@ -15,6 +15,7 @@ it.each([
   ['a number', '7'],
   ['an array', '[]'],
   ['a pin that is none', '{"bus":{"sda":99,"scl":17,"clockKHz":100}}'],
+  ['a pin that the flash uses', '{"bus":{"sda":6,"scl":17,"clockKHz":100}}'],
   ['a pin that is text', '{"bus":{"sda":"16","scl":17,"clockKHz":100}}'],
   ['one pin for both lines', '{"bus":{"sda":16,"scl":16,"clockKHz":100}}'],
   ['a clock out of range', '{"bus":{"sda":16,"scl":17,"clockKHz":1000}}'],
