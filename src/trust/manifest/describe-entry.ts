@@ -173,7 +173,7 @@ function evidence(
     'device-key': content?.certificates ? { slot: content.certificates.key.kid, publicKey: toHex(content.certificates.key.publicKey) } : {},
     'device-name': device === null ? {} : { commonName: device.commonName },
     'signer-chain':
-      signer === null ? {} : { signer: signer.commonName, root: signer.issuer, ...(certificates === null ? {} : { origin: certificates.origin }) },
+      signer === null ? {} : { signer: signer.commonName, root: signer.issuerCommonName, ...(certificates === null ? {} : { origin: certificates.origin }) },
     'device-chain': device === null || signer === null ? {} : { commonName: device.commonName, signer: signer.commonName },
   };
 }

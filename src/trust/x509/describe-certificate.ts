@@ -15,6 +15,7 @@ export interface CertificateDescription {
   readonly subject: string;
   readonly issuer: string;
   readonly commonName: string;
+  readonly issuerCommonName: string;
   readonly serial: string;
   /** For example 2024-03-07T01:32:28Z. */
   readonly notBefore: string;
@@ -55,6 +56,7 @@ export async function describeCertificate(der: Uint8Array): Promise<CertificateD
     subject: nameText(new DerReader(certificate.subject)),
     issuer: nameText(new DerReader(certificate.issuer)),
     commonName: certificate.subjectCommonName,
+    issuerCommonName: certificate.issuerCommonName,
     serial: toHex(certificate.serial),
     notBefore: isoTime(certificate.notBeforeMs),
     notAfter: notAfter === NO_END ? null : notAfter,
