@@ -17,7 +17,7 @@ export const dialogStyles = css`
   dialog::backdrop {
     background: light-dark(rgb(27 28 31 / 38%), rgb(0 0 0 / 62%));
   }
-  .head {
+  dialog > .head {
     position: sticky;
     top: 0;
     z-index: 1;
@@ -28,11 +28,11 @@ export const dialogStyles = css`
     border-bottom: 1px solid var(--line);
     background: var(--stone-1);
   }
-  .head > div {
+  dialog > .head > div {
     flex: 1;
     min-width: 0;
   }
-  .body {
+  dialog > .body {
     display: grid;
     gap: var(--s-5);
     padding: var(--s-5);
@@ -46,8 +46,8 @@ export const dialogStyles = css`
       border: 0;
       border-radius: 0;
     }
-    .head,
-    .body {
+    dialog > .head,
+    dialog > .body {
       padding: var(--s-4);
     }
   }

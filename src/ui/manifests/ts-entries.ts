@@ -1,6 +1,6 @@
 /**
  * `ts-entries`: the entries of all manifests: a search field and a list of which only the visible rows exist.
- * Floor: ui. Emits `find-entries`, `open-entry`, `plan-export`. A scanner types and presses Enter: one find is opened at once.
+ * Floor: ui. Emits `find-entries`, `open-entry`, `plan-export`. A scanner types and presses Enter: if it is one chip, its entry is opened at once.
  * Reference: WAI-ARIA Authoring Practices, listbox with aria-activedescendant.
  */
 import { LitElement, html, nothing, render, type PropertyValues, type TemplateResult } from 'lit';
@@ -114,15 +114,22 @@ export class TsEntries extends LitElement {
   }
 
   #onSearchKey(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && this.entries.count === 1 && this.entries.text === this.input.value) {
+    if (event.key === 'Enter' && this.#isOneChip() && this.entries.text === this.input.value) {
       this.input.select(); // the next scan replaces this one
       this.#open(0);
-    } else if (event.key === 'ArrowDown' && this.entries.count > 0) this.viewport.focus();
+    } else if ((event.key === 'ArrowDown' || event.key === 'Enter') && this.entries.count > 0) this.viewport.focus();
     else if (event.key === 'Escape' && this.input.value !== '') {
       this.input.value = '';
       this.#find();
     } else return;
     event.preventDefault();
+  }
+
+  /** One chip may be in several files; more rows than this are not looked at. */
+  #isOneChip(): boolean {
+    const { count } = this.entries;
+    const serials = new Set(Array.from({ length: Math.min(count, 8) }, (_, place) => this.entries.row(place)?.uniqueId));
+    return count > 0 && count <= 8 && serials.size === 1;
   }
 
   #find(): void {
