@@ -18,7 +18,7 @@ const tenants = {
   'esptool-js': 'board',
   '@azure/msal-browser': 'cloud',
   lit: 'ui|app',
-  fflate: 'sim',
+  fflate: 'sim|trust',
   '@noble/curves': 'sim|app',
   '@noble/hashes': 'sim|app|board',
 };

@@ -6,6 +6,7 @@ import type { BytePort } from '../base/index.ts';
 import { LogBook, Slot, type CheckPath } from '../bench/index.ts';
 import { EMPTY_VIEW, type AppView, type BusSettings, type VirtualFaultId } from '../ui/index.ts';
 import { checkTools } from './check-tools.ts';
+import { EntryDesk } from './entry-desk.ts';
 import { RealPorts } from './real-ports.ts';
 import { keepRemembered, readRemembered } from './remembered.ts';
 import { saveLog } from './save-log.ts';
@@ -16,6 +17,7 @@ import type { VirtualBench } from './virtual/bench.ts';
 export class Desk {
   readonly store: ViewStore;
   readonly shelf: Shelf;
+  readonly entries: EntryDesk;
   readonly #slot: Slot;
   readonly #log: LogBook;
   readonly #ports: RealPorts;
@@ -28,7 +30,14 @@ export class Desk {
     this.store = new ViewStore({ ...EMPTY_VIEW, bus, fastestBaudRate, shortcuts, versions, log: this.#logView() }, draw);
     const notice = this.store.notice.bind(this.store);
     const change = this.store.change.bind(this.store);
-    this.shelf = new Shelf({ show: change, notice });
+    this.entries = new EntryDesk({ show: change, notice });
+    this.shelf = new Shelf({
+      show: (view) => {
+        change(view);
+        this.entries.setFiles(this.shelf.files);
+      },
+      notice,
+    });
     this.#ports = new RealPorts({
       show: (grantedPorts) => {
         change({ grantedPorts });

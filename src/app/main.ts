@@ -35,6 +35,18 @@ const listeners: Listeners = {
   'undo-remove': ({ id }) => {
     desk.shelf.undoRemove(id);
   },
+  'find-entries': ({ text }) => {
+    desk.entries.find(text);
+  },
+  'open-entry': ({ manifestId, index }) => desk.entries.open(manifestId, index),
+  'close-entry': () => {
+    desk.entries.close();
+  },
+  'plan-export': (choice) => desk.entries.plan(choice),
+  'write-export': () => desk.entries.write(),
+  'close-export': () => {
+    desk.entries.closeExport();
+  },
   'add-signer': ({ files }) => desk.shelf.addSigners(files),
   'remove-signer': ({ id }) => desk.shelf.removeSigner(id),
   'set-bus': (bus) => {

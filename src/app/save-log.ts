@@ -4,6 +4,7 @@
  */
 import type { LogBook, SlotSnapshot } from '../bench/index.ts';
 import { lineWords } from '../ui/index.ts';
+import { offerFile } from './offer-file.ts';
 
 /** Offers the log for download and gives the file's name. */
 export function saveLog(log: LogBook, slot: SlotSnapshot): string {
@@ -14,13 +15,6 @@ export function saveLog(log: LogBook, slot: SlotSnapshot): string {
   }
   const name = (slot.board?.mac ?? 'log').replaceAll(':', '').toLowerCase();
   const fileName = `touchstone-${name}-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.txt`;
-  const url = URL.createObjectURL(new Blob([lines.join('\n'), '\n'], { type: 'text/plain;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 10_000);
+  offerFile(fileName, new Blob([lines.join('\n'), '\n'], { type: 'text/plain;charset=utf-8' }));
   return fileName;
 }

@@ -23,13 +23,17 @@ export interface ShelfTools {
   readonly notice: (code: string, facts?: Facts) => void;
 }
 
-interface Kept {
+/** A manifest that was read. */
+export interface ShelfFile {
   readonly id: number;
+  readonly manifest: Manifest;
+}
+
+interface Kept extends ShelfFile {
   readonly fileName: string;
   readonly bytes: Uint8Array;
   /** Believed beside Microchip's and the person's own: the demo's, for the demo manifest only. */
   readonly also: Believed | null;
-  readonly manifest: Manifest;
 }
 
 interface OwnSigner {
@@ -52,6 +56,11 @@ export class Shelf {
   /** Manifests that may be held against a chip: a demo manifest only where demo parts count. */
   manifestsFor(portKind: 'real' | 'virtual'): readonly Manifest[] {
     return this.#kept.filter((kept) => kept.also === null || portKind === 'virtual').map((kept) => kept.manifest);
+  }
+
+  /** All manifests in order; another array whenever one came, went or was read again. */
+  get files(): readonly ShelfFile[] {
+    return this.#kept;
   }
 
   /** Waits until everything dropped so far is read: a check must not miss a manifest that is just being read. */

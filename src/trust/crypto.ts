@@ -30,6 +30,9 @@ export async function verifySignature(key: CryptoKey | Uint8Array, signature: Ui
 /** SHA-256, 32 bytes. */
 export const sha256 = (bytes: Uint8Array): Promise<Uint8Array> => digest('SHA-256', bytes);
 
+/** SHA-1, 20 bytes: the thumbprint by which Azure lists certificates. */
+export const sha1 = (bytes: Uint8Array): Promise<Uint8Array> => digest('SHA-1', bytes);
+
 /** Key identifier of X ‖ Y: SHA-1 over the uncompressed point, 20 bytes (RFC 5280 section 4.2.1.2, method 1). */
 export const keyIdentifier = (publicKey: Uint8Array): Promise<Uint8Array> => digest('SHA-1', uncompressedPoint(publicKey));
 

@@ -18,3 +18,8 @@ export type { DeviceTemplate, RebuildFault } from './x509/rebuild.ts';
 export type { CompressedFault } from './x509/compressed-certificate.ts';
 export type { OpinionFault } from './x509/second-opinion.ts';
 export type { CertificateErrorCode } from './x509/certificate.ts';
+export { ENTRY_CHECK_IDS, describeEntry } from './manifest/describe-entry.ts';
+export type { EntryCheckId, EntryCheckReason, EntryDescription, EntryFacts } from './manifest/describe-entry.ts';
+export type { CertificateDescription } from './x509/describe-certificate.ts';
+export { EXPORT_FORMATS, planExport, takesUnverified, writeExport } from './export/index.ts';
+export type { ExportErrorCode, ExportFile, ExportFormat, ExportPlan, LeftOutEntry, LeftOutReason, ZipErrorCode } from './export/index.ts';

@@ -4,7 +4,7 @@
  */
 import type { Facts } from '../base/index.ts';
 import { factList, factText, reader } from './facts.ts';
-import { adviceFallback, adviceTable } from './strings/index.ts';
+import { adviceFallback, adviceTable } from './strings/late.ts';
 import type { Advice, ErrorCode } from './strings/tables.ts';
 
 /** Words for a code with its facts, or null when the code has none. `around`: what else is known, such as the pins. */

@@ -4,6 +4,7 @@
  */
 import type { CheckPath } from '../bench/index.ts';
 import type { BusSettings, Screen, VirtualFaultId } from './app-view.ts';
+import type { ExportChoice } from './manifests/entries-view.ts';
 
 /** Name → detail. `Record<string, never>`: the name says it all. */
 export interface UiEventMap {
@@ -20,6 +21,15 @@ export interface UiEventMap {
   readonly 'add-files': { readonly files: readonly File[] };
   readonly 'remove-manifest': { readonly id: number };
   readonly 'undo-remove': { readonly id: number };
+  /** Any part of a serial number, as it was typed or scanned. */
+  readonly 'find-entries': { readonly text: string };
+  readonly 'open-entry': { readonly manifestId: number; readonly index: number };
+  readonly 'close-entry': Nothing;
+  /** Open the export, or choose something else in it. */
+  readonly 'plan-export': ExportChoice;
+  readonly 'write-export': Nothing;
+  /** Leave the export; what is being written stops. */
+  readonly 'close-export': Nothing;
   readonly 'add-signer': { readonly files: readonly File[] };
   readonly 'remove-signer': { readonly id: number };
   readonly 'set-bus': BusSettings;

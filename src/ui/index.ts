@@ -2,6 +2,7 @@
 export { TsApp } from './shell/ts-app.ts';
 export { EMPTY_VIEW, FASTEST_BAUD_RATES, FREE_PINS } from './app-view.ts';
 export type { AppView, BusSettings, GrantedPort, Notice, SerialSupport, VirtualFaultId } from './app-view.ts';
+export type { EntriesView, EntryRow, EntryVerdict, ExportChoice, ExportView, OpenedEntry } from './manifests/entries-view.ts';
 export { onUi } from './events.ts';
 export { lineWords } from './log/line-words.ts';
 export type { UiEventMap, UiEventName } from './events.ts';

@@ -6,7 +6,7 @@ import type { Facts, Proof } from '../base/index.ts';
 import type { ProofId, SlotSnapshot } from '../bench/index.ts';
 import { knownAdvice } from './advice.ts';
 import { factList, factText, reader } from './facts.ts';
-import { proofTable, reasonTable, seenFallback } from './strings/index.ts';
+import { proofTable, reasonTable, seenFallback } from './strings/late.ts';
 import type { Reason, ReasonWords, RootKind } from './strings/tables.ts';
 
 /** What a row must know beside its proof. */

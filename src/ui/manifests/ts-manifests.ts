@@ -1,5 +1,5 @@
 /**
- * `ts-manifests`: the screen of manifests: the loaded files, a place to drop more, the signers the person trusts beside Microchip.
+ * `ts-manifests`: the screen of manifests: a place to drop files, their entries, the files, the signers the person trusts beside Microchip.
  * Floor: ui. Emits `choose-files`, `add-signer`, `remove-signer`.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
@@ -14,6 +14,10 @@ import { rich } from '../look/rich.ts';
 import { screenStyles } from '../look/screen.ts';
 import { sheet } from '../look/sheet.ts';
 import { t } from '../strings/index.ts';
+import { NO_ENTRIES, type EntriesView, type ExportView, type OpenedEntry } from './entries-view.ts';
+import './ts-entries.ts';
+import './ts-entry.ts';
+import './ts-export.ts';
 import './ts-manifest.ts';
 
 @customElement('ts-manifests')
@@ -101,6 +105,9 @@ export class TsManifests extends LitElement {
 
   @property({ attribute: false }) manifests: readonly ManifestSnapshot[] = [];
   @property({ attribute: false }) progress: ManifestProgress | null = null;
+  @property({ attribute: false }) entries: EntriesView = NO_ENTRIES;
+  @property({ attribute: false }) opened: OpenedEntry | null = null;
+  @property({ attribute: false }) exporting: ExportView | null = null;
   @property({ attribute: false }) signers: readonly OwnSigner[] = [];
   @query('input') private readonly signerChooser!: HTMLInputElement;
 
@@ -170,6 +177,7 @@ export class TsManifests extends LitElement {
         </button>
       </div>
       ${this.progress === null ? nothing : this.#reading(this.progress)} ${isEmpty ? this.#empty() : nothing}
+      ${this.entries.total === 0 ? nothing : html`<ts-entries .entries=${this.entries}></ts-entries>`}
       <div class="list">
         ${repeat(
           this.manifests,
@@ -178,6 +186,7 @@ export class TsManifests extends LitElement {
         )}
       </div>
       ${this.#signers()}
+      <ts-entry .opened=${this.opened}></ts-entry><ts-export .exporting=${this.exporting}></ts-export>
     </div>`;
   }
 }

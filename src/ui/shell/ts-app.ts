@@ -88,7 +88,14 @@ export class TsApp extends LitElement {
     switch (view.screen) {
       case 'manifests':
         return html`<div class="scroll">
-          <ts-manifests .manifests=${view.manifests} .progress=${view.manifestProgress} .signers=${view.ownSigners}></ts-manifests>
+          <ts-manifests
+            .manifests=${view.manifests}
+            .progress=${view.manifestProgress}
+            .entries=${view.entries}
+            .opened=${view.openedEntry}
+            .exporting=${view.exporting}
+            .signers=${view.ownSigners}
+          ></ts-manifests>
         </div>`;
       case 'settings':
         return html`<div class="scroll">

@@ -12,7 +12,8 @@ import { reader } from '../facts.ts';
 import { icon } from '../look/icons.ts';
 import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
-import { noticeTable, t } from '../strings/index.ts';
+import { t } from '../strings/index.ts';
+import { noticeTable } from '../strings/late.ts';
 
 @customElement('ts-notices')
 export class TsNotices extends LitElement {

@@ -228,6 +228,14 @@ export const adviceTable: AdviceTable = {
       `${file(fact)} cannot sign manifests${when(fact('why'), (why) => ` (${why})`) ?? ''}.`,
       'Add one X.509 certificate with a P-256 key, as PEM or DER, that carries a subject key identifier.',
     ),
+  'export-unique-id': () =>
+    advice(
+      'The export was stopped',
+      'A serial number that is not 18 hex digits would have become a file name.',
+      'This is a fault of the page. Please report it.',
+    ),
+  'export-name': (fact) =>
+    advice('The export was stopped', `${fact('name') ?? 'A text'} would have become a file name.`, 'This is a fault of the page. Please report it.'),
   'virtual-failed': () => advice('The virtual bench did not start', undefined, 'Reload the page and try again. If it stays, save the log and report it.'),
   'not-remembered': () => advice('The settings cannot be kept', 'This browser lets the page store nothing.', 'They count until the page is closed.'),
 };

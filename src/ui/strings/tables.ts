@@ -7,7 +7,7 @@ import type { CheckErrorCode, ProofId } from '../../bench/index.ts';
 import type { BoardErrorCode, FirmwareErrorCode } from '../../board/index.ts';
 import type { ChipErrorCode, TransportFault } from '../../chip/index.ts';
 import type { LinkErrorCode } from '../../link/index.ts';
-import type { ChipProofReason, ManifestErrorCode, SignerErrorCode } from '../../trust/index.ts';
+import type { ChipProofReason, ExportErrorCode, ManifestErrorCode, SignerErrorCode, ZipErrorCode } from '../../trust/index.ts';
 import type { FactReader } from '../facts.ts';
 
 /** Codes that app itself gives: `manifest-read`: the browser could not read a file. `virtual-failed`: the virtual bench did not start.
@@ -27,6 +27,8 @@ export type ErrorCode =
   | CheckErrorCode
   | ManifestErrorCode
   | SignerErrorCode
+  | ExportErrorCode
+  | ZipErrorCode
   | AppCode;
 
 export interface Advice {

@@ -3,6 +3,7 @@
  * Floor: test support. A state that is not here is not looked at.
  */
 import { EMPTY_VIEW, type AppView } from '../../../src/ui/index.ts';
+import { EXPORT, EXPORT_LEFT_OUT, EXPORT_WRITING, OPENED, OPENED_BARE, OPENED_FALSE, entriesOf } from './entries.ts';
 import { DEMO_MANIFEST, HOSTILE_LOG, LOG, MANIFESTS, REAL, VIRTUAL, bigLog, faulty, judged, proofs, runningAt, unread } from './snapshots.ts';
 
 const versions = { app: '0.1.0', firmware: '1.0.0', build: '8c1f2e40' };
@@ -15,6 +16,7 @@ const virtual: AppView = {
   manifests: [DEMO_MANIFEST],
   virtual: { active: true, faultId: 'genuine', plugged: true },
 };
+const onManifests: AppView = { ...real, screen: 'manifests', entries: entriesOf(12_408) };
 const onVirtual = (faultId: AppView['virtual']['faultId'], slot: AppView['slot'], plugged: 'in' | 'out' = 'in'): AppView => ({
   ...virtual,
   slot,
@@ -117,11 +119,20 @@ export const STATES: Readonly<Record<string, AppView>> = {
   'log-50000': { ...real, slot: judged(REAL, 'genuine-matched', proofs()), log: bigLog(50_000) },
   'manifests-empty': { ...EMPTY_VIEW, versions, screen: 'manifests' },
   manifests: {
-    ...real,
-    screen: 'manifests',
+    ...onManifests,
     removedManifest: { id: 4, fileName: 'order-4710.json' },
     ownSigners: [{ id: 1, commonName: 'Acme Provisioning Signer 01', fingerprint: '571d99841117e3afb34f28886045903fa785cc283dd2e8068e1e5ea4604ce0e3' }],
   },
+  'manifests-found': { ...onManifests, entries: entriesOf(12_408, 4, '01 23') },
+  'manifests-one': { ...onManifests, entries: entriesOf(12_408, 1, 'A23F 29F9') },
+  'manifests-not-found': { ...onManifests, entries: entriesOf(12_408, 0, 'ffff') },
+  'entries-100000': { ...onManifests, entries: entriesOf(100_000) },
+  entry: { ...onManifests, openedEntry: OPENED },
+  'entry-without': { ...onManifests, openedEntry: OPENED_BARE },
+  'entry-unverified': { ...onManifests, openedEntry: OPENED_FALSE },
+  export: { ...onManifests, exporting: EXPORT },
+  'export-left-out': { ...onManifests, entries: entriesOf(12_408, 412, '0123'), exporting: EXPORT_LEFT_OUT },
+  'export-writing': { ...onManifests, exporting: EXPORT_WRITING },
   'manifests-reading': {
     ...EMPTY_VIEW,
     versions,

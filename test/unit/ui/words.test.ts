@@ -6,7 +6,7 @@ import { EMPTY_SLOT } from '../../../src/ui/app-view.ts';
 import { factText } from '../../../src/ui/facts.ts';
 import { proofExpectation, proofText } from '../../../src/ui/proof-words.ts';
 import { bannerOf } from '../../../src/ui/slot/banner.ts';
-import { adviceTable, reasonTable } from '../../../src/ui/strings/index.ts';
+import { adviceTable, reasonTable } from '../../../src/ui/strings/late.ts';
 
 const pins = { sda: 16, scl: 17 };
 const real = { root: 'microchip', pins } as const;

@@ -1,0 +1,45 @@
+/**
+ * Entries as a table for spreadsheets and scripts.
+ * Floor: trust. Certificates of an unverified entry are left blank: nothing in them was believed.
+ * Reference: RFC 4180 (CR LF, quotes doubled); OWASP "CSV Injection" for cells that a spreadsheet would run.
+ */
+import { toHex } from '../../base/index.ts';
+import { sha1, sha256 } from '../crypto.ts';
+import type { ManifestEntry } from '../manifest/manifest.ts';
+import { parseCertificate } from '../x509/certificate.ts';
+import { isoTime } from '../x509/chain.ts';
+
+const COLUMNS = ['serial', 'common_name', 'part_number', 'sha1', 'sha256', 'not_before', 'not_after', 'verdict'] as const;
+/** Rows made at once: enough to keep WebCrypto's threads busy. */
+const ROWS_AT_ONCE = 256;
+const NO_CERTIFICATE: readonly [string, string, string, string] = ['', '', '', ''];
+
+/** One cell: never a formula, quoted when RFC 4180 wants it. */
+export function csvCell(text: string): string {
+  const harmless = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+const line = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
+/** A header and one line an entry. The verdict is `verified`, `verified, no certificate inside`, or `unverified:` and the reason's code. */
+export async function* csvChunks(entries: readonly ManifestEntry[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder();
+  yield encoder.encode(line(COLUMNS));
+  for (let start = 0; start < entries.length; start += ROWS_AT_ONCE) {
+    const rows = await Promise.all(entries.slice(start, start + ROWS_AT_ONCE).map(cellsOf));
+    yield encoder.encode(rows.map(line).join(''));
+  }
+}
+
+async function cellsOf({ uniqueId, content, certificates, problem }: ManifestEntry): Promise<readonly string[]> {
+  const serial = uniqueId?.toUpperCase() ?? '';
+  const verdict = problem !== null ? `unverified: ${problem.reason}` : certificates === null ? 'verified, no certificate inside' : 'verified';
+  const ofCertificate = certificates === null ? NO_CERTIFICATE : await certificateCells(certificates.device);
+  return [serial, certificates?.commonName ?? '', content?.partNumber ?? '', ...ofCertificate, verdict];
+}
+
+async function certificateCells(der: Uint8Array): Promise<readonly [string, string, string, string]> {
+  const { notBeforeMs, notAfterMs } = parseCertificate(der);
+  return [toHex(await sha1(der)).toUpperCase(), toHex(await sha256(der)).toUpperCase(), isoTime(notBeforeMs), isoTime(notAfterMs)];
+}
