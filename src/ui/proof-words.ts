@@ -26,7 +26,7 @@ export interface ProofText {
   readonly seen: string;
   readonly wanted: string;
   /** Null on a pass and when there is nothing to do. */
-  readonly todo: string | null;
+  readonly remedy: string | null;
 }
 
 /** Words of a reason, or undefined when it has none. */
@@ -43,20 +43,20 @@ export function proofText(proof: Proof<ProofId>, { root, pins }: ProofContext): 
   const title = sentences.title(root);
   const wanted = sentences.wanted(reader(proof.wanted), root);
   const seen = sentences.seen(reader(proof.seen));
-  if (proof.outcome === 'pass') return { title, wanted, seen: seen ?? seenFallback.pass(factList(proof.seen)), todo: null };
+  if (proof.outcome === 'pass') return { title, wanted, seen: seen ?? seenFallback.pass(factList(proof.seen)), remedy: null };
 
   const reason = reasonWords(proof.reason ?? '');
   if (reason !== undefined) {
-    const todo = reason.todo === undefined ? sentences.todo() : reason.todo;
-    return { title, wanted, seen: reason.seen(reader(proof.seen)), todo: (reason.todoAt ?? proof.id) === proof.id ? todo : null };
+    const remedy = reason.remedy === undefined ? sentences.remedy() : reason.remedy;
+    return { title, wanted, seen: reason.seen(reader(proof.seen)), remedy: (reason.remedyAt ?? proof.id) === proof.id ? remedy : null };
   }
   const advice = busWords(proof.reason ?? '', proof.seen, pins);
   if (advice !== null) return { title, wanted, ...advice };
   const unknown = [factText(proof.reason ?? ''), factList(proof.seen)].filter((part) => part !== '').join(': ');
-  return { title, wanted, seen: seen ?? seenFallback[proof.outcome](unknown), todo: sentences.todo() };
+  return { title, wanted, seen: seen ?? seenFallback[proof.outcome](unknown), remedy: sentences.remedy() };
 }
 
-function busWords(reason: string, facts: Facts, pins: ProofContext['pins']): Pick<ProofText, 'seen' | 'todo'> | null {
+function busWords(reason: string, facts: Facts, pins: ProofContext['pins']): Pick<ProofText, 'seen' | 'remedy'> | null {
   const advice = knownAdvice(reason, facts, pins);
-  return advice === null ? null : { seen: advice.seen === undefined ? advice.what : `${advice.what}. ${advice.seen}`, todo: advice.todo };
+  return advice === null ? null : { seen: advice.seen === undefined ? advice.what : `${advice.what}. ${advice.seen}`, remedy: advice.remedy };
 }

@@ -260,9 +260,9 @@ describe('settings', () => {
 });
 
 describe('a browser that gives out no serial port', () => {
-  const seeNoPort = async (support: string, what: string, todo: string): Promise<void> => {
+  const seeNoPort = async (support: string, what: string, remedy: string): Promise<void> => {
     expect(await wordsOf(page.locator(`[data-serial="${support}"]`))).toContain(what);
-    expect(await wordsOf(page.locator(`[data-serial="${support}"]`))).toContain(todo);
+    expect(await wordsOf(page.locator(`[data-serial="${support}"]`))).toContain(remedy);
     expect(await visitor.action('connect').isDisabled()).toBe(true);
   };
 

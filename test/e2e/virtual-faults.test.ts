@@ -55,15 +55,15 @@ interface FaultExpectation {
   readonly passes?: readonly string[];
   readonly fails?: readonly string[];
   /** Words of a row: what was seen, and what to do. */
-  readonly row?: readonly [id: string, seen: string, todo?: string];
+  readonly row?: readonly [id: string, seen: string, remedy?: string];
 }
 
-const notMeasured = (seen: string, todo: string): FaultExpectation => ({
+const notMeasured = (seen: string, remedy: string): FaultExpectation => ({
   verdict: 'not-measured',
   banner: seen,
   passes: MEANS,
   fails: ['chip-answers'],
-  row: ['chip-answers', seen, todo],
+  row: ['chip-answers', seen, remedy],
 });
 const green = (...row: [id: string, seen: string]): FaultExpectation => ({
   verdict: 'genuine-matched',
@@ -121,10 +121,10 @@ test.for(Object.entries(FAULTS))('%s is found out, and the page says so in words
   if (wanted.passes) expect(rowsWith(report, 'pass')).toEqual(wanted.passes);
   if (wanted.fails) expect(rowsWith(report, 'fail')).toEqual(wanted.fails);
   if (!wanted.row) return;
-  const [id, seen, todo] = wanted.row;
+  const [id, seen, remedy] = wanted.row;
   expect(rowOf(report, id).text).toContain(`Seen: `);
   expect(rowOf(report, id).text).toContain(seen);
-  if (todo !== undefined) expect(rowOf(report, id).text).toMatch(new RegExp(`What to do: .*${todo.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
+  if (remedy !== undefined) expect(rowOf(report, id).text).toMatch(new RegExp(`What to do: .*${remedy.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
   else expect(rowOf(report, id).text).not.toContain('What to do');
 });
 

@@ -22,7 +22,7 @@ type Problem = ManifestSnapshot['problems'][number];
 /** Words for what is wrong with an entry; unknown reasons still show code and facts. */
 function problemWords(problem: Problem): string {
   const words = reasonWords(problem.reason);
-  if (words !== undefined) return [words.seen(reader(problem.facts)), words.todo ?? ''].filter((part) => part !== '').join('. ');
+  if (words !== undefined) return [words.seen(reader(problem.facts)), words.remedy ?? ''].filter((part) => part !== '').join('. ');
   return [factText(problem.reason), factList(problem.facts)].filter((part) => part !== '').join(': ');
 }
 

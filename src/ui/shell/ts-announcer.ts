@@ -40,8 +40,8 @@ function politeWords(slot: SlotSnapshot): string {
 function urgentWords(slot: SlotSnapshot): string {
   if (slot.phase === 'lost') return slot.verdict !== null ? '' : `${t.banner.lost.title}. ${t.banner.lost.text}`;
   if (slot.phase !== 'failed' || slot.fault === null) return '';
-  const { what, todo } = advise(slot.fault.code, slot.fault.facts, slot.pins);
-  return `${what}. ${todo}`;
+  const { what, remedy } = advise(slot.fault.code, slot.fault.facts, slot.pins);
+  return `${what}. ${remedy}`;
 }
 
 @customElement('ts-announcer')

@@ -107,7 +107,7 @@ export class TsNotices extends LitElement {
             ? news?.(reader(notice.facts))
             : html`<div class="what">${advice.what}</div>
                 ${advice.seen === undefined ? nothing : html`<p>${rich(advice.seen)}</p>`}
-                <p>${advice.todo}</p>`
+                <p>${advice.remedy}</p>`
         }
       </div>
       <button

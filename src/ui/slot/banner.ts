@@ -21,7 +21,7 @@ export interface Banner {
   /** Sentences below the headline; may carry backticks for monospace. */
   readonly lines: readonly string[];
   /** What to do now, set a little stronger. */
-  readonly todo: string | null;
+  readonly remedy: string | null;
   /** Whether DEMO must stand on it. */
   readonly mark: 'demo' | 'none';
   /** 0…1 while running. */
@@ -44,7 +44,7 @@ const plain = (tone: BannerTone, seal: SealName, words: { readonly word: string;
   word: words.word,
   title: words.title,
   lines: [words.text],
-  todo: null,
+  remedy: null,
   progress: null,
 });
 
@@ -84,7 +84,7 @@ function running(view: SlotSnapshot): Unmarked {
     word: total > 0 && step !== undefined ? `${index + 1}/${total}` : '',
     title: step === undefined ? t.banner.runningTitle : t.steps[step.id].title,
     lines: [facts.filter((fact) => fact !== '').join(' · ')],
-    todo: null,
+    remedy: null,
     progress: total === 0 || step === undefined ? null : (index + Math.min(1, part)) / total,
   };
 }
@@ -97,19 +97,19 @@ function judged(verdict: VerdictSnapshot, view: SlotSnapshot): Unmarked {
   const look = { ...LOOK[verdict.kind], word: words.word, title: words.title, progress: null };
   if (LOOK[verdict.kind].tone === 'fail') {
     const titles = proofs.filter((proof) => proof.outcome === 'fail').map((proof) => lowerFirst(proofText(proof, context).title));
-    return { ...look, lines: titles.length === 0 ? [tally] : [t.banner.doNotHold(titles), tally], todo: words.say };
+    return { ...look, lines: titles.length === 0 ? [tally] : [t.banner.doNotHold(titles), tally], remedy: words.say };
   }
-  if (verdict.kind !== 'not-measured') return { ...look, lines: [tally], todo: words.say === '' ? null : words.say };
+  if (verdict.kind !== 'not-measured') return { ...look, lines: [tally], remedy: words.say === '' ? null : words.say };
   const first = proofs.find((proof) => proof.outcome !== 'pass');
   const text = first === undefined ? null : proofText(first, context);
-  return { ...look, lines: text === null ? [tally] : [text.seen, tally], todo: text?.todo ?? words.say };
+  return { ...look, lines: text === null ? [tally] : [text.seen, tally], remedy: text?.remedy ?? words.say };
 }
 
 function faulty(view: SlotSnapshot): Unmarked {
   const fault = view.fault ?? { code: 'unexpected', facts: {} };
-  const { what, seen, todo } = advise(fault.code, fault.facts, view.pins);
+  const { what, seen, remedy } = advise(fault.code, fault.facts, view.pins);
   const note = `${t.banner.faultNote} ${t.banner.code(factText(fault.code))}`;
-  return { tone: 'fault', seal: 'fault', word: t.banner.faultWord, title: what, lines: seen === undefined ? [note] : [seen, note], todo, progress: null };
+  return { tone: 'fault', seal: 'fault', word: t.banner.faultWord, title: what, lines: seen === undefined ? [note] : [seen, note], remedy, progress: null };
 }
 
 /** The board was taken out after its verdict: that stays until the next one comes. */

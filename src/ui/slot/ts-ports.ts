@@ -117,7 +117,7 @@ export class TsPorts extends LitElement {
           ? nothing
           : html`<div class="why" data-serial=${this.serialSupport}>
               ${icon('info')}<strong>${why.what}</strong>
-              <p>${why.todo}</p>
+              <p>${why.remedy}</p>
             </div>`
       }`;
   }

@@ -70,11 +70,11 @@ export class TsProofs extends LitElement {
       .waiting .title {
         font-weight: 400;
       }
-      .todo {
+      .remedy {
         grid-column: 3 / 5;
         color: var(--ink-2);
       }
-      .todo b {
+      .remedy b {
         color: var(--ink);
         font-weight: 550;
       }
@@ -139,7 +139,7 @@ export class TsProofs extends LitElement {
         }
         .seen,
         .wanted,
-        .todo {
+        .remedy {
           grid-column: 2;
         }
         .pass .wanted,
@@ -186,7 +186,7 @@ export class TsProofs extends LitElement {
         <span class="title"><span class="sr">${t.proofs.outcome[outcome]}: </span>${rich(words.title)}</span>
         <span class="seen"><span class="sr">${t.proofs.seen}: </span>${rich(words.seen)}</span>
         <span class="wanted"><span class="label">${t.proofs.wanted}: </span>${rich(words.wanted)}</span>
-        ${icon('chevron')} ${words.todo === null ? nothing : html`<span class="todo"><b>${t.proofs.todo}:</b> ${rich(words.todo)}</span>`}
+        ${icon('chevron')} ${words.remedy === null ? nothing : html`<span class="remedy"><b>${t.proofs.remedy}:</b> ${rich(words.remedy)}</span>`}
       </summary>
       <div class="raw">
         ${this.#facts(t.proofs.seen, proof.seen)} ${this.#facts(t.proofs.wanted, proof.wanted)}

@@ -58,7 +58,7 @@ export class TsVerdict extends LitElement {
       <div class="text">
         <h1>${rich(banner.title)}</h1>
         ${banner.lines.map((line) => html`<p>${rich(line)}</p>`)}
-        ${banner.todo === null ? nothing : html`<p class="todo"><span>${rich(banner.todo)}</span>${verdict?.kind === 'genuine-unmatched' ? this.#chooseManifest() : nothing}</p>`}
+        ${banner.remedy === null ? nothing : html`<p class="remedy"><span>${rich(banner.remedy)}</span>${verdict?.kind === 'genuine-unmatched' ? this.#chooseManifest() : nothing}</p>`}
         ${this.#progress(banner)} ${verdict !== null && view.chip === null ? note : nothing}
       </div>
       <div class="side">${view.chip === null ? nothing : html`<ts-serial .chip=${view.chip}></ts-serial>${verdict === null ? nothing : note}`}</div>

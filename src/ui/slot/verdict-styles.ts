@@ -137,7 +137,7 @@ export const verdictStyles = css`
     color: var(--ink-2);
     overflow-wrap: anywhere;
   }
-  .todo {
+  .remedy {
     color: var(--ink);
     font-weight: 550;
   }
@@ -176,7 +176,7 @@ export const verdictStyles = css`
   .side {
     padding-right: var(--s-5);
   }
-  .todo {
+  .remedy {
     display: flex;
     flex-wrap: wrap;
     align-items: center;

@@ -9,7 +9,7 @@ import type { Advice, AdviceTable } from './tables.ts';
 const mono = (text: string): string => `\`${text}\``;
 
 /** An advice whose `seen` is left out when there is nothing to see. */
-const advice = (what: string, seen: string | undefined, todo: string): Advice => ({ what, todo, ...(seen === undefined || seen === '' ? {} : { seen }) });
+const advice = (what: string, seen: string | undefined, remedy: string): Advice => ({ what, remedy, ...(seen === undefined || seen === '' ? {} : { seen }) });
 
 /** "Part, part, part." of those that are there. */
 function seenOf(...parts: readonly (string | undefined)[]): string {

@@ -37,7 +37,7 @@ export const proofTable: ProofTable = {
         when(fact('mac'), mono),
       ),
     wanted: () => 'An ESP32 that tells its MAC',
-    todo: () => 'Connect a board with an ESP32, then check again.',
+    remedy: () => 'Connect a board with an ESP32, then check again.',
   },
   'firmware-expected': {
     title: () => 'Bench firmware is the one sent',
@@ -48,7 +48,7 @@ export const proofTable: ProofTable = {
         PLACES[fact('place') ?? ''],
       ),
     wanted: (fact) => when(fact('buildId'), (build) => `Build ${mono(build)}`) ?? 'The build this page carries',
-    todo: () => 'Check again, so that this page’s firmware is loaded.',
+    remedy: () => 'Check again, so that this page’s firmware is loaded.',
   },
   'chip-answers': {
     title: () => 'Chip answers',
@@ -58,7 +58,7 @@ export const proofTable: ProofTable = {
         when(fact('revision'), (revision) => `revision ${spaced(revision)}`),
       ),
     wanted: () => 'An ATECC608 that wakes',
-    todo: () => 'Check supply, pins and pull-ups of the chip, or set other pins.',
+    remedy: () => 'Check supply, pins and pull-ups of the chip, or set other pins.',
   },
   'zones-locked': {
     title: () => 'Configuration and data are locked',
@@ -69,13 +69,13 @@ export const proofTable: ProofTable = {
         when(fact('lockBytes'), mono),
       ),
     wanted: () => 'Both locked, `00 00`',
-    todo: () => `A Trust&GO chip leaves the factory locked; this one was never provisioned. ${ASIDE}`,
+    remedy: () => `A Trust&GO chip leaves the factory locked; this one was never provisioned. ${ASIDE}`,
   },
   'serial-well-formed': {
     title: () => 'Serial number is well formed',
     seen: (fact) => when(fact('serialNumber'), mono),
     wanted: (fact) => `Begins ${mono(fact('prefix') ?? '0123')}, ends ${mono(fact('suffix') ?? '01')}`,
-    todo: () => `Microchip makes no such serial number. ${ASIDE}`,
+    remedy: () => `Microchip makes no such serial number. ${ASIDE}`,
   },
   'signer-chain': {
     title: (root) => (root === 'demo' ? 'Signer chains to the demo root' : 'Signer chains to Microchip’s root'),
@@ -85,7 +85,7 @@ export const proofTable: ProofTable = {
         when(fact('notAfter'), (time) => `valid to ${date(time)}`),
       ),
     wanted: (_, root) => (root === 'demo' ? 'The pinned demo root' : 'The pinned Root CA 002'),
-    todo: () => `Its signer was not made by who is named there, or its certificates were changed. ${ASIDE}`,
+    remedy: () => `Its signer was not made by who is named there, or its certificates were changed. ${ASIDE}`,
   },
   'device-chain': {
     title: () => 'Device certificate chains to the signer',
@@ -95,19 +95,19 @@ export const proofTable: ProofTable = {
         when(fact('notAfter'), (time) => `valid to ${date(time)}`),
       ),
     wanted: () => 'A signature by the signer’s key',
-    todo: () => `The rebuilt certificate does not hold. ${ASIDE}`,
+    remedy: () => `The rebuilt certificate does not hold. ${ASIDE}`,
   },
   'key-in-certificate': {
     title: () => 'Chip’s key is the certificate’s key',
     seen: (fact) => when(fact('publicKey'), (key) => `Public key ${short(key)}`),
     wanted: (fact) => when(fact('publicKey'), short) ?? 'The same key in both',
-    todo: () => `Certificate and key do not belong together. ${ASIDE}`,
+    remedy: () => `Certificate and key do not belong together. ${ASIDE}`,
   },
   possession: {
     title: () => 'Chip holds the private key',
     seen: (fact) => when(fact('challenge'), (challenge) => `Signed a fresh challenge, ${short(challenge)}`),
     wanted: () => 'A signature that its key verifies',
-    todo: () => `A copied certificate without its key does this. ${ASIDE}`,
+    remedy: () => `A copied certificate without its key does this. ${ASIDE}`,
   },
   'in-manifest': {
     title: () => 'Chip is on a loaded manifest',
@@ -117,18 +117,18 @@ export const proofTable: ProofTable = {
         when(fact('entry'), (entry) => `entry ${count(Number(entry))}`),
       ),
     wanted: () => 'An entry with this serial number',
-    todo: () => 'Load the manifest that came with the order.',
+    remedy: () => 'Load the manifest that came with the order.',
   },
   'entry-signature': {
     title: () => 'Manifest entry is signed',
     seen: (fact) => when(fact('signer'), (signer) => `By ${signer}${when(ORIGINS[fact('origin') ?? ''], (origin) => ` (${origin})`) ?? ''}`),
     wanted: (_, root) => (root === 'demo' ? 'A signature by the demo signer' : 'A signature by a known signer'),
-    todo: () => 'The entry was changed after it was signed. Download the manifest again from the order page.',
+    remedy: () => 'The entry was changed after it was signed. Download the manifest again from the order page.',
   },
   'entry-equals-chip': {
     title: () => 'Certificates and key equal the entry’s',
     seen: (fact) => when(fact('sha256'), (hash) => `Byte for byte, SHA-256 ${short(hash)}`),
     wanted: (fact) => when(fact('sha256'), short) ?? 'The same bytes in chip and entry',
-    todo: () => 'Chip and manifest disagree. Put the board aside and ask the supplier.',
+    remedy: () => 'Chip and manifest disagree. Put the board aside and ask the supplier.',
   },
 };

@@ -10,8 +10,8 @@ const mono = (text: string): string => `\`${text}\``;
 const short = (hex: string): string => mono(hex.length <= 18 ? hex : `${hex.slice(0, 8)}…${hex.slice(-8)}`);
 
 /** Nothing to do about it: something above it is what must be solved. */
-const waits = (seen: string): ReasonWords => ({ seen: () => `Not measured: ${seen}`, todo: null });
-const says = (seen: string, todo?: string): ReasonWords => ({ seen: () => seen, ...(todo === undefined ? {} : { todo }) });
+const waits = (seen: string): ReasonWords => ({ seen: () => `Not measured: ${seen}`, remedy: null });
+const says = (seen: string, remedy?: string): ReasonWords => ({ seen: () => seen, ...(remedy === undefined ? {} : { remedy }) });
 const withFact = (seen: string, ...names: readonly string[]): ReasonWords => ({
   seen: (fact) => `${seen}${when(fact(...names), (value) => ` (${mono(value)})`) ?? ''}`,
 });
@@ -30,14 +30,14 @@ export const reasonTable: ReasonTable = {
   },
   'other-board': {
     seen: (fact) => `Another board answers${when(fact('mac'), (mac) => `: ${mono(mac)}`) ?? ''}`,
-    todo: 'Leave only one board on this cable, then check again.',
+    remedy: 'Leave only one board on this cable, then check again.',
   },
   'other-place': says('It was not started from where it was put'),
 
   'not-read': waits('the chip was not read'),
   'not-atecc608': {
     seen: (fact) => `Another kind of chip${when(fact('revision'), (revision) => `, revision ${mono(revision)}`) ?? ''}`,
-    todo: 'Only the ATECC608 family is known here. Check what is mounted.',
+    remedy: 'Only the ATECC608 family is known here. Check what is mounted.',
   },
   'config-zone-open': says('The configuration zone is open'),
   'data-zone-open': says('The data zone is open'),
@@ -47,7 +47,7 @@ export const reasonTable: ReasonTable = {
 
   'slot-unreadable': {
     seen: (fact) => `Not measured: the chip does not let it be read${slot(fact)}`,
-    todo: 'This is no Trust&GO chip, or it has another configuration.',
+    remedy: 'This is no Trust&GO chip, or it has another configuration.',
   },
   'compressed-length': { seen: (fact) => `No certificate${slot(fact)}` },
   'compressed-dates': { seen: (fact) => `No certificate${slot(fact)}: no such date` },
@@ -60,11 +60,11 @@ export const reasonTable: ReasonTable = {
   'issuer-key-identifier': says('It names another key of its issuer'),
   'not-yet-valid': {
     seen: (fact) => `Not valid yet${when(fact('now'), (now) => ` on ${now.slice(0, 10)}`) ?? ''}`,
-    todo: 'Check the date of this computer, then check again.',
+    remedy: 'Check the date of this computer, then check again.',
   },
   expired: {
     seen: (fact) => `Expired${when(fact('now'), (now) => ` on ${now.slice(0, 10)}`) ?? ''}`,
-    todo: 'Check the date of this computer, then check again.',
+    remedy: 'Check the date of this computer, then check again.',
   },
   'unknown-critical-extension': withFact('It carries a critical extension that is not known', 'oid'),
   'not-a-ca': says('Its signer may not sign certificates'),
@@ -85,13 +85,13 @@ export const reasonTable: ReasonTable = {
   'chip-refused': { seen: (fact) => `The chip would not sign${when(fact('status'), (status) => `, status ${mono(status)}`) ?? ''}` },
   'no-manifest': {
     seen: (fact) => (Number(fact('demoEntries') ?? 0) > 0 ? 'No manifest is loaded; demo entries do not count here' : 'No manifest is loaded'),
-    todo: MANIFEST,
-    todoAt: 'in-manifest',
+    remedy: MANIFEST,
+    remedyAt: 'in-manifest',
   },
   'not-in-manifest': {
     seen: (fact) =>
       `Not among ${when(fact('entries'), (entries) => (entries === '1' ? 'the 1 entry' : `the ${count(Number(entries))} entries`)) ?? 'the entries'}${when(fact('manifests'), (files) => (files === '1' ? ' of 1 manifest' : ` of ${files} manifests`)) ?? ''}`,
-    todo: MANIFEST,
+    remedy: MANIFEST,
   },
   'no-entry': waits('the chip is on no manifest'),
 
@@ -126,10 +126,10 @@ export const reasonTable: ReasonTable = {
 
   'entries-disagree': {
     seen: (fact) => `${fact('matches') ?? 'Several'} entries say different things${when(fact('files'), (files) => `: ${files}`) ?? ''}`,
-    todo: 'Remove the manifest that is wrong, then check again.',
+    remedy: 'Remove the manifest that is wrong, then check again.',
   },
   'entry-not-verified': waits('the entry’s signature does not hold'),
-  'entry-without-certificates': { seen: () => 'Not measured: the entry holds no certificates (version 2)', todo: null },
+  'entry-without-certificates': { seen: () => 'Not measured: the entry holds no certificates (version 2)', remedy: null },
   'entry-key-differs': { seen: (fact) => `The chip has another key${when(fact('publicKey'), (key) => `: ${short(key)}`) ?? ''}` },
   'device-certificate-differs': { seen: (fact) => `The chip has another certificate${when(fact('sha256'), (hash) => `: ${short(hash)}`) ?? ''}` },
   'signer-certificate-differs': { seen: (fact) => `The chip has another signer certificate${when(fact('signerSha256'), (hash) => `: ${short(hash)}`) ?? ''}` },

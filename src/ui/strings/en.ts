@@ -67,19 +67,20 @@ const virtualFaults: Readonly<Record<VirtualFaultId, string>> = {
   'cable-pulled': 'Cable pulled in mid-check',
 };
 
-const serialSupport: Readonly<Record<SerialSupport, { readonly what: string; readonly todo: string } | null>> = {
+const serialSupport: Readonly<Record<SerialSupport, { readonly what: string; readonly remedy: string } | null>> = {
   ok: null,
   unsupported: {
     what: 'This browser cannot reach a serial port',
-    todo: 'Open this page in Chrome or Edge on a computer, or in another browser with Web Serial. The virtual bench works here as well.',
+    remedy: 'Open this page in Chrome or Edge on a computer, or in another browser with Web Serial. The virtual bench works here as well.',
   },
   insecure: {
     what: 'This page was not opened securely',
-    todo: 'Browsers give out serial ports only over https or on localhost. Open the page’s https address. The virtual bench works here as well.',
+    remedy: 'Browsers give out serial ports only over https or on localhost. Open the page’s https address. The virtual bench works here as well.',
   },
   blocked: {
     what: 'Serial ports are blocked here',
-    todo: 'A policy of this computer, or the site that embeds this page, forbids them. Ask who looks after it to allow serial ports for this site. The virtual bench works here as well.',
+    remedy:
+      'A policy of this computer, or the site that embeds this page, forbids them. Ask who looks after it to allow serial ports for this site. The virtual bench works here as well.',
   },
 };
 
@@ -202,7 +203,7 @@ export const en = {
     region: 'Verdict and proofs',
     seen: 'Seen',
     wanted: 'Wanted',
-    todo: 'What to do',
+    remedy: 'What to do',
     facts: 'Raw facts',
     noFacts: 'No raw facts were recorded.',
     reason: 'Reason',

@@ -37,7 +37,7 @@ export interface Advice {
   /** What was seen, when there is something to see. */
   readonly seen?: string;
   /** What to do, one sentence or two. */
-  readonly todo: string;
+  readonly remedy: string;
 }
 
 /** One language's words for every code. */
@@ -52,7 +52,7 @@ interface ProofSentences {
   seen(fact: FactReader): string | undefined;
   wanted(fact: FactReader, root: RootKind): string;
   /** What to do when it fails for a reason without words of its own. */
-  todo(): string;
+  remedy(): string;
 }
 export type ProofTable = Readonly<Record<ProofId, ProofSentences>>;
 
@@ -65,8 +65,8 @@ export type Reason = Exclude<ChipProofReason, ErrorCode> | FirmwareReason;
 /** One language's words for a reason: what was seen instead, and what to do (null: nothing; absent: what the proof says). */
 export interface ReasonWords {
   seen(fact: FactReader): string;
-  readonly todo?: string | null;
+  readonly remedy?: string | null;
   /** The one proof whose row says what to do; rows that wait for it say nothing. */
-  readonly todoAt?: ProofId;
+  readonly remedyAt?: ProofId;
 }
 export type ReasonTable = Readonly<Record<Reason, ReasonWords>>;

@@ -23,8 +23,8 @@ const isWhole = (text: string): boolean => text !== '' && !/undefined|NaN|null|\
 
 describe('advice', () => {
   it.each(Object.keys(adviceTable))('%s is a whole sentence without any fact', (code) => {
-    const { what, seen, todo } = advise(code, {});
-    expect([what, seen ?? 'none', todo].every(isWhole)).toBe(true);
+    const { what, seen, remedy } = advise(code, {});
+    expect([what, seen ?? 'none', remedy].every(isWhole)).toBe(true);
   });
 
   it('shows code and facts of an error that nobody foresaw', () => {
@@ -58,7 +58,7 @@ describe('proof words', () => {
     for (const outcome of ['pass', 'fail', 'unmeasured'] as const) {
       const words = proofText(proof(id, outcome), real);
       expect([words.title, words.seen, words.wanted].every(isWhole)).toBe(true);
-      expect(words.todo === null).toBe(outcome === 'pass');
+      expect(words.remedy === null).toBe(outcome === 'pass');
     }
   });
 
@@ -114,7 +114,7 @@ describe('banner', () => {
   });
 
   it('says what to do when nothing could be measured', () => {
-    expect(slot('not-measured', 'real', [proof('chip-answers', 'fail', 'i2c-sda-low')]).todo).toMatch(/short to ground/);
+    expect(slot('not-measured', 'real', [proof('chip-answers', 'fail', 'i2c-sda-low')]).remedy).toMatch(/short to ground/);
   });
 
   it('shows a fault with its code', () => {
