@@ -4,7 +4,7 @@
  * Reference: ATECC608A-TNGTLS data sheet DS40002112B sections 4.1–4.5, 7; table 2-3.
  */
 
-/** Command codes that this house sends or that the firmware refuses. */
+/** Command codes that this house sends, and some that it never sends; all that the firmware refuses are in docs/protocol.md section 3.7. */
 export const OPCODE = {
   Read: 0x02,
   Write: 0x12,
