@@ -2,6 +2,7 @@
  * The page begins here: one shell element, one desk, and the events between them.
  * Floor: app. Decides nothing; desk.ts does.
  */
+import { isTouchstoneError } from '../base/index.ts';
 import { onUi, TsApp, type UiEventMap, type UiEventName } from '../ui/index.ts';
 import { Desk } from './desk.ts';
 
@@ -72,8 +73,15 @@ const listeners: Listeners = {
   },
 };
 
+/** Nothing a person did may fail in silence. */
+function failed(error: unknown): void {
+  if (isTouchstoneError(error)) desk.store.notice(error.code, error.facts);
+  else desk.store.notice('unexpected', { message: error instanceof Error ? error.message : String(error) });
+}
+
 for (const name of Object.keys(listeners) as (keyof Listeners)[]) {
   onUi(shell, name, (detail) => {
-    (listeners[name] as (value: unknown) => unknown)(detail);
+    const work = async (): Promise<unknown> => (listeners[name] as (value: unknown) => unknown)(detail);
+    work().catch(failed);
   });
 }

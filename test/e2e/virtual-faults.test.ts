@@ -8,22 +8,8 @@ import { startChromium } from '../support/chromium.ts';
 import type { RunningChromium } from '../support/chromium.ts';
 import { serveBuiltPage } from './built-page.ts';
 import type { BuiltPage } from './built-page.ts';
-import { Visitor, leaveWell, rowOf, rowsWith } from './visitor.ts';
+import { ALL_PROOFS, Visitor, leaveWell, rowOf, rowsWith } from './visitor.ts';
 
-const ALL = [
-  'board-identified',
-  'firmware-expected',
-  'chip-answers',
-  'zones-locked',
-  'serial-well-formed',
-  'signer-chain',
-  'device-chain',
-  'key-in-certificate',
-  'possession',
-  'in-manifest',
-  'entry-signature',
-  'entry-equals-chip',
-];
 /** Measured before the chip is spoken to. */
 const MEANS = ['board-identified', 'firmware-expected'];
 
@@ -68,7 +54,7 @@ const notMeasured = (seen: string, remedy: string): FaultExpectation => ({
 const green = (...row: [id: string, seen: string]): FaultExpectation => ({
   verdict: 'genuine-matched',
   banner: '12 of 12 proofs hold',
-  passes: ALL,
+  passes: ALL_PROOFS,
   fails: [],
   row,
 });
@@ -85,7 +71,7 @@ const FAULTS: Readonly<Record<string, FaultExpectation>> = {
   'replayed-dump': {
     verdict: 'not-genuine',
     banner: 'Does not hold: chip holds the private key.',
-    passes: ALL.filter((id) => id !== 'possession'),
+    passes: ALL_PROOFS.filter((id) => id !== 'possession'),
     fails: ['possession'],
     row: ['possession', 'The signature over a fresh challenge is wrong', 'A copied certificate without its key does this. Put the board aside.'],
   },

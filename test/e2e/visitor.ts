@@ -18,6 +18,22 @@ export type Phase = 'ready' | 'running' | 'done' | 'failed' | 'aborted' | 'lost'
 /** The words of an element on one line. */
 export const wordsOf = async (element: Locator): Promise<string> => (await element.innerText()).replace(/\s+/g, ' ').trim();
 
+/** The rows of a verdict, in order; restated here, so that the page cannot agree with itself. */
+export const ALL_PROOFS = [
+  'board-identified',
+  'firmware-expected',
+  'chip-answers',
+  'zones-locked',
+  'serial-well-formed',
+  'signer-chain',
+  'device-chain',
+  'key-in-certificate',
+  'possession',
+  'in-manifest',
+  'entry-signature',
+  'entry-equals-chip',
+];
+
 /** The row of one proof. */
 export function rowOf(report: CheckReport, id: string): ProofRow {
   const row = report.proofs.find((proof) => proof.id === id);
