@@ -19,6 +19,7 @@ const tenants = {
   '@azure/msal-browser': 'cloud',
   lit: 'ui|app',
   fflate: 'sim|trust',
+  idb: 'app|bench',
   '@noble/curves': 'sim|app',
   '@noble/hashes': 'sim|app|board',
 };
