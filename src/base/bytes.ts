@@ -19,6 +19,14 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
   return joined;
 }
 
+/**
+ * Gives the memory of bytes back that nobody looks at any more, where the engine can: a collector comes late, because it sees only the small object in front
+ * of a large buffer. Reference: ECMA-262 25.1.6.8 (ArrayBuffer.prototype.transfer).
+ */
+export function letGo(bytes: Uint8Array): void {
+  (bytes.buffer as { transfer?: (byteLength: number) => unknown }).transfer?.(0);
+}
+
 /** Same length and same bytes. Not constant-time: nothing compared here is secret. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);

@@ -25,8 +25,10 @@ export {
 export type { DerWriteErrorCode } from './der-writer.ts';
 export { encodePem, parsePem } from './pem.ts';
 export type { PemErrorCode } from './pem.ts';
-export { isJsonObject, parseJson, parseJsonItems } from './strict-json.ts';
-export type { JsonErrorCode, JsonItem, JsonObject, JsonValue } from './strict-json.ts';
+export { isJsonObject, parseJson } from './strict-json.ts';
+export type { JsonErrorCode, JsonObject, JsonValue } from './strict-json.ts';
+export { JsonArraySplitter } from './json-array-splitter.ts';
+export type { JsonArrayItem, SplitterLimits } from './json-array-splitter.ts';
 export { md5 } from './md5.ts';
 export { parseEspImage } from './esp-image.ts';
 export type { EspImage, ImageErrorCode, ImageSegment } from './esp-image.ts';

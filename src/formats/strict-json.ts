@@ -18,26 +18,12 @@ export type JsonObject = ReadonlyMap<string, JsonValue>;
 /** Any JSON value. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
-/** One item of an array, and the very characters that it was read from. */
-export interface JsonItem {
-  readonly value: JsonValue;
-  readonly text: string;
-}
-
 /** Reads one value with at most `maxDepth` arrays and objects inside each other. @throws json-text */
 export function parseJson(text: string, maxDepth: number): JsonValue {
   const scanner = new JsonScanner(text);
   const value = scanner.value(maxDepth);
   scanner.end();
   return value;
-}
-
-/** Reads an array whose items keep their text; null when the value is JSON but no array. `maxDepth` counts the array itself. @throws json-text */
-export function parseJsonItems(text: string, maxDepth: number): readonly JsonItem[] | null {
-  const scanner = new JsonScanner(text);
-  const items = scanner.items(maxDepth);
-  scanner.end();
-  return items;
 }
 
 /** True for the Maps that objects become. */
@@ -66,7 +52,7 @@ class JsonScanner {
     const character = this.#text[this.#offset];
     if (character === '"') return this.#string();
     if (character === '{') return this.#object(depthLeft);
-    if (character === '[') return this.#array(depthLeft, () => this.value(depthLeft - 1));
+    if (character === '[') return this.#array(depthLeft);
     for (const [word, value] of WORDS) {
       if (!this.#text.startsWith(word, this.#offset)) continue;
       this.#offset += word.length;
@@ -78,29 +64,15 @@ class JsonScanner {
     return number;
   }
 
-  items(depthLeft: number): readonly JsonItem[] | null {
-    this.#skip(WHITE_SPACE);
-    if (this.#text[this.#offset] !== '[') {
-      this.value(depthLeft);
-      return null;
-    }
-    return this.#array(depthLeft, () => {
-      this.#skip(WHITE_SPACE);
-      const start = this.#offset;
-      const value = this.value(depthLeft - 1);
-      return { value, text: this.#text.slice(start, this.#offset) };
-    });
-  }
-
   end(): void {
     this.#skip(WHITE_SPACE);
     if (this.#offset !== this.#text.length) this.#fail('trailing');
   }
 
-  #array<Item>(depthLeft: number, readItem: () => Item): readonly Item[] {
-    const items: Item[] = [];
+  #array(depthLeft: number): readonly JsonValue[] {
+    const items: JsonValue[] = [];
     if (this.#open(depthLeft, ']')) return items;
-    do items.push(readItem());
+    do items.push(this.value(depthLeft - 1));
     while (this.#comma(']'));
     return items;
   }

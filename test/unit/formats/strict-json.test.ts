@@ -1,7 +1,7 @@
 /** Strict JSON, against RFC 8259's grammar and JSON.parse as another reader. */
 import { describe, expect, it } from 'vitest';
 import { TouchstoneError } from '../../../src/base/index.ts';
-import { parseJson, parseJsonItems, type JsonValue } from '../../../src/formats/index.ts';
+import { parseJson, type JsonValue } from '../../../src/formats/index.ts';
 
 /** Maps back to what JSON.parse gives. */
 function plain(value: JsonValue): unknown {
@@ -106,17 +106,5 @@ describe('wrong texts', () => {
   it('says where: offset, line and column', () => {
     expect(faultOf('[\n  1,\n  x\n]')).toEqual({ why: 'character', offset: 9, line: 3, column: 3 });
     expect(faultOf('{"a":1,\n"a":2}')).toEqual({ why: 'duplicate', offset: 8, line: 2, column: 1 });
-  });
-});
-
-describe('items', () => {
-  it('keep the characters that they were read from', () => {
-    const text = '[ {"a" : 1},\n\t"x" ,3 ]';
-    expect(parseJsonItems(text, 8)?.map((item) => item.text)).toEqual(['{"a" : 1}', '"x"', '3']);
-  });
-
-  it('are null for JSON that is no array, after it was read whole', () => {
-    expect(parseJsonItems('{"a":[]}', 8)).toBeNull();
-    expect(() => parseJsonItems('{"a":[]} x', 8)).toThrow('json-text');
   });
 });
