@@ -5,7 +5,7 @@
 import type { Facts, Proof } from '../base/index.ts';
 import type { SerialNumberFault, TransportFault } from '../chip/index.ts';
 import type { ChainFault } from './x509/chain.ts';
-import type { ManifestEntryReason } from './manifest/entry-reason.ts';
+import type { ManifestEntryReason } from './entry/entry-reason.ts';
 import type { RebuildFault } from './x509/rebuild.ts';
 import type { OpinionFault } from './x509/second-opinion.ts';
 

@@ -24,8 +24,12 @@ export async function importPublicKey(publicKey: Uint8Array): Promise<CryptoKey 
 /** True when r ‖ s is the key's signature over SHA-256 of `message`. A key that is not on the curve has signed nothing. */
 export async function verifySignature(key: CryptoKey | Uint8Array, signature: Uint8Array, message: Uint8Array): Promise<boolean> {
   const imported = key instanceof Uint8Array ? await importPublicKey(key) : key;
-  return imported !== null && crypto.subtle.verify(SIGNATURE, imported, buffered(signature), buffered(message));
+  return imported !== null && verifyNow(imported, buffered(signature), buffered(message));
 }
+
+/** The same for an imported key and bytes that are not shared. Both byte strings are copied before it returns: the caller may use their buffers again. */
+export const verifyNow = (key: CryptoKey, signature: Uint8Array, message: Uint8Array): Promise<boolean> =>
+  crypto.subtle.verify(SIGNATURE, key, signature as Uint8Array<ArrayBuffer>, message as Uint8Array<ArrayBuffer>);
 
 /** SHA-256, 32 bytes. */
 export const sha256 = (bytes: Uint8Array): Promise<Uint8Array> => digest('SHA-256', bytes);

@@ -7,7 +7,7 @@ import { equalBytes, toHex, type Facts } from '../base/index.ts';
 import type { ChipReading } from '../chip/index.ts';
 import { fail, pass, unmeasured, type ChipProof } from './chip-proof.ts';
 import { sha256 } from './crypto.ts';
-import { agree } from './manifest/manifest.ts';
+import type { ManifestEntry } from './entry/entry.ts';
 import type { Match, Matches } from './match.ts';
 import type { ChipCertificates } from './prove-certificates.ts';
 
@@ -19,7 +19,7 @@ export async function proveEntry(
   certificates: ChipCertificates | null,
   nowMs: number,
 ): Promise<readonly ChipProof[]> {
-  const { found, manifests, entries, demoEntries } = matches;
+  const { found, total, manifests, entries, demoEntries } = matches;
   const seen = { serialNumber, manifests, entries };
   const [first] = found;
   if (entries === 0) {
@@ -32,15 +32,15 @@ export async function proveEntry(
   const inManifest = pass('in-manifest', {
     ...seen,
     ...placeOf(first),
-    matches: found.length,
+    matches: total,
     partNumber: first.entry.content?.partNumber ?? '',
     groupId: first.entry.content?.groupId ?? '',
   });
-  return [inManifest, proveSignature(first, found.length - verified.length, nowMs), await proveEqual(verified, publicKey, certificates)];
+  return [inManifest, proveSignature(first, total - matches.verified, nowMs), await proveEqual(verified, matches, publicKey, certificates)];
 }
 
-const placeOf = ({ manifest, entry }: Match): { readonly fileName: string; readonly entry: number } => ({
-  fileName: manifest.fileName,
+const placeOf = ({ file, entry }: Match): { readonly fileName: string; readonly entry: number } => ({
+  fileName: file.fileName,
   entry: entry.index + 1,
 });
 
@@ -57,11 +57,16 @@ function proveSignature(match: Match, unverified: number, nowMs: number): ChipPr
   return pass(id, { ...placeOf(match), ...signerFacts, unverified });
 }
 
-async function proveEqual(verified: readonly Match[], publicKey: ChipReading['publicKey'], certificates: ChipCertificates | null): Promise<ChipProof> {
+async function proveEqual(
+  verified: readonly Match[],
+  { fileNames, verified: matches }: Matches,
+  publicKey: ChipReading['publicKey'],
+  certificates: ChipCertificates | null,
+): Promise<ChipProof> {
   const id = 'entry-equals-chip';
   if (verified.length === 0) return unmeasured(id, 'entry-not-verified');
   if (verified.some(({ entry: a }) => verified.some(({ entry: b }) => !agree(a, b)))) {
-    return fail(id, 'entries-disagree', { files: [...new Set(verified.map(({ manifest }) => manifest.fileName))].join(', '), matches: verified.length });
+    return fail(id, 'entries-disagree', { files: fileNames.join(', '), matches });
   }
   const entry = verified.map((match) => match.entry.certificates).find((held) => held !== null);
   if (entry === undefined || entry === null) return unmeasured(id, 'entry-without-certificates');
@@ -75,6 +80,12 @@ async function proveEqual(verified: readonly Match[], publicKey: ChipReading['pu
   if (!equalBytes(certificates.signer, entry.signer)) return fail(id, 'signer-certificate-differs', seen, wanted);
   if ('status' in publicKey) return unmeasured(id, 'no-key', seen);
   return pass(id, { ...seen, publicKey: toHex(publicKey.bytes) }, { ...wanted, ...wantedKey });
+}
+
+/** True when both certificates of two entries are the same, or one of them has none to compare. */
+function agree(a: ManifestEntry, b: ManifestEntry): boolean {
+  if (a.certificates === null || b.certificates === null) return true;
+  return equalBytes(a.certificates.device, b.certificates.device) && equalBytes(a.certificates.signer, b.certificates.signer);
 }
 
 async function fingerprints({ device, signer }: { readonly device: Uint8Array; readonly signer: Uint8Array }): Promise<Facts> {

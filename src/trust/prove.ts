@@ -17,7 +17,7 @@ import {
 import type { ChipAnchor } from './anchors.ts';
 import { CHIP_PROOF_IDS, fail, hexByte, pass, unmeasured, type ChipProof } from './chip-proof.ts';
 import { findMatches } from './match.ts';
-import type { Manifest } from './manifest/manifest.ts';
+import type { ManifestFile } from './manifest/manifest-file.ts';
 import { proveCertificates, type ChipCertificates } from './prove-certificates.ts';
 import { proveEntry } from './prove-entry.ts';
 
@@ -25,7 +25,7 @@ import { proveEntry } from './prove-entry.ts';
 export interface ProveContext {
   /** Demo entries and demo roots count only when a demo anchor is here: hand one in for virtual ports only. */
   readonly anchors: readonly ChipAnchor[];
-  readonly manifests: readonly Manifest[];
+  readonly manifests: readonly ManifestFile[];
   /** Milliseconds since 1970, for validity. */
   readonly nowMs: number;
 }
@@ -53,7 +53,7 @@ export interface ChipJudgement {
   readonly demo: boolean;
 }
 
-/** Makes all proofs that can be made. @throws chip-length when the reading's configuration zone is not 128 bytes */
+/** Makes all proofs that can be made. @throws chip-length when the reading's configuration zone is not 128 bytes; manifest-read */
 export async function proveChip(reading: ChipReading | ChipSilence, context: ProveContext): Promise<ChipJudgement> {
   if ('fault' in reading) {
     const [, ...others] = CHIP_PROOF_IDS;
@@ -62,7 +62,7 @@ export async function proveChip(reading: ChipReading | ChipSilence, context: Pro
   const config = parseConfigZone(reading.config);
   const serialNumber = toHex(config.serialNumber).toUpperCase();
   const demoCounts = context.anchors.some(({ origin }) => origin === 'demo');
-  const matches = findMatches(serialNumber, context.manifests, demoCounts ? 'counts' : 'does-not-count');
+  const matches = await findMatches(serialNumber, context.manifests, demoCounts ? 'counts' : 'does-not-count');
   const verified = matches.found.filter(({ entry }) => entry.problem === null);
   const entryKeys = verified.flatMap(({ entry }) => entry.certificates?.key.publicKey ?? []);
 
@@ -72,7 +72,7 @@ export async function proveChip(reading: ChipReading | ChipSilence, context: Pro
     proofs: [answerProof(reading), lockProof(config, reading.config), serialProof(config, reading.address), ...proofs, ...entryProofs],
     certificates,
     chip: { serialNumber, model: modelOf(reading.revision), address: reading.address, commonName: certificates?.commonName ?? null },
-    demo: certificates?.origin === 'demo' || verified.some(({ entry }) => entry.signer?.origin === 'demo' || entry.certificates?.origin === 'demo'),
+    demo: certificates?.origin === 'demo' || matches.demo,
   };
 }
 

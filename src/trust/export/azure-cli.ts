@@ -4,16 +4,25 @@
  * A script may be run again: it asks for each enrollment first, creates it only on "not found" (DPS code 404201), and goes on after a failure.
  * Reference: `az iot dps enrollment create|show`, extension azure-iot; POSIX shell 2.2.2 (single quotes); about_Quoting_Rules (PowerShell).
  */
-import { leftOutLines } from './left-out.ts';
-import { certificatePath, pemFiles } from './pem-files.ts';
-import type { CertifiedEntry, LeftOutEntry } from './plan.ts';
+import { certificatePath } from './certificate-path.ts';
+import type { CertifiedEntry } from './certified.ts';
+import { leftOutLines, unverifiedLines } from './left-out.ts';
+import { leafFile } from './pem-files.ts';
+import type { LeftOut } from './plan.ts';
 import type { ZipItem } from './zip.ts';
 
-/** `certs/…`, `enroll.sh` and `enroll.ps1`. @throws export-unique-id */
-export function* azureCliFiles(entries: readonly CertifiedEntry[], leftOut: readonly LeftOutEntry[], nowMs: number): Generator<ZipItem> {
-  yield { name: 'enroll.sh', text: bashScript(entries, leftOut, nowMs) };
-  yield { name: 'enroll.ps1', text: powershellScript(entries, leftOut, nowMs) };
-  yield* pemFiles(entries, 'leaf');
+/** What a script says of one chip. */
+export type EnrolledChip = Pick<CertifiedEntry, 'uniqueId' | 'commonName' | 'problem'>;
+
+/** `certs/…`, then `enroll.sh` and `enroll.ps1`, for which all chips must have been seen. @throws export-unique-id */
+export async function* azureCliFiles(entries: AsyncIterable<CertifiedEntry>, leftOut: readonly LeftOut[], nowMs: number): AsyncGenerator<ZipItem> {
+  const chips: EnrolledChip[] = [];
+  for await (const entry of entries) {
+    yield leafFile(entry);
+    chips.push({ uniqueId: entry.uniqueId, commonName: entry.commonName, problem: entry.problem });
+  }
+  yield { name: 'enroll.sh', text: bashScript(chips, leftOut, nowMs) };
+  yield { name: 'enroll.ps1', text: powershellScript(chips, leftOut, nowMs) };
 }
 
 /** A word that a POSIX shell takes as it is. */
@@ -22,22 +31,27 @@ export const bashQuoted = (text: string): string => `'${text.replaceAll("'", "'\
 /** A word that PowerShell takes as it is; it reads typographic quotes as quotes too. */
 export const powershellQuoted = (text: string): string => `'${text.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
 
-function comments(entries: readonly CertifiedEntry[], leftOut: readonly LeftOutEntry[], nowMs: number, usage: string): string {
+function comments(chips: readonly EnrolledChip[], leftOut: readonly LeftOut[], nowMs: number, usage: string): string {
+  const unverified = unverifiedLines(chips);
+  const left = leftOutLines(leftOut);
   const lines = [
-    `Written by Touchstone on ${new Date(nowMs).toISOString().slice(0, 10)}: ${entries.length} enrollments, ${leftOut.length} entries left out.`,
+    `Written by Touchstone on ${new Date(nowMs).toISOString().slice(0, 10)}: ${chips.length} enrollments, ${left.length} entries left out.`,
     'Needs the Azure CLI with its extension azure-iot, signed in (az login) with a role that may write enrollments.',
     'Can be run again: what is enrolled already is left as it is.',
     usage,
-    ...(leftOut.length === 0 ? [] : ['', 'Left out:', ...leftOutLines(leftOut)]),
+    ...(unverified.length === 0
+      ? []
+      : ['', `WARNING: ${unverified.length} of these are not verified; they are in it because somebody insisted:`, ...unverified]),
+    ...(left.length === 0 ? [] : ['', 'Left out:', ...left]),
   ];
   return lines.map((line) => `# ${line}`.trimEnd()).join('\n');
 }
 
 /** For bash 3.2 and newer, as on macOS and in Azure Cloud Shell. */
-export function bashScript(entries: readonly CertifiedEntry[], leftOut: readonly LeftOutEntry[], nowMs: number): string {
-  const calls = entries.map((entry) => `enroll ${bashQuoted(entry.certificates.commonName)} ${bashQuoted(certificatePath(entry.uniqueId))}`);
+export function bashScript(chips: readonly EnrolledChip[], leftOut: readonly LeftOut[], nowMs: number): string {
+  const calls = chips.map(({ commonName, uniqueId }) => `enroll ${bashQuoted(commonName)} ${bashQuoted(certificatePath(uniqueId))}`);
   return `#!/usr/bin/env bash
-${comments(entries, leftOut, nowMs, 'Usage: bash enroll.sh DPS_NAME RESOURCE_GROUP')}
+${comments(chips, leftOut, nowMs, 'Usage: bash enroll.sh DPS_NAME RESOURCE_GROUP')}
 set -u
 usage() {
   echo 'Usage: bash enroll.sh DPS_NAME RESOURCE_GROUP' >&2
@@ -81,11 +95,9 @@ echo "$created enrolled, $skipped enrolled already, $failed failed"
 }
 
 /** For Windows PowerShell 5.1 and PowerShell 7. */
-export function powershellScript(entries: readonly CertifiedEntry[], leftOut: readonly LeftOutEntry[], nowMs: number): string {
-  const calls = entries.map(
-    (entry) => `Add-Enrollment ${powershellQuoted(entry.certificates.commonName)} ${powershellQuoted(certificatePath(entry.uniqueId))}`,
-  );
-  return `${comments(entries, leftOut, nowMs, 'Usage: ./enroll.ps1 -DpsName NAME -ResourceGroup GROUP')}
+export function powershellScript(chips: readonly EnrolledChip[], leftOut: readonly LeftOut[], nowMs: number): string {
+  const calls = chips.map(({ commonName, uniqueId }) => `Add-Enrollment ${powershellQuoted(commonName)} ${powershellQuoted(certificatePath(uniqueId))}`);
+  return `${comments(chips, leftOut, nowMs, 'Usage: ./enroll.ps1 -DpsName NAME -ResourceGroup GROUP')}
 param(
   [Parameter(Mandatory = $true)][ValidatePattern('^[A-Za-z0-9][A-Za-z0-9-]*$')][string]$DpsName,
   [Parameter(Mandatory = $true)][ValidatePattern('^[A-Za-z0-9_(][A-Za-z0-9_.()-]*$')][string]$ResourceGroup

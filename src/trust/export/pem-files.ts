@@ -1,29 +1,32 @@
 /**
  * Certificates as PEM files, one a chip, named by its serial number.
- * Floor: trust. Knows verified entries only; the layout `certs/<uniqueId>.pem` is what scripts in use expect.
+ * Floor: trust. Certificates that are not verified are listed beside them.
  * Reference: RFC 7468 section 5; RFC 8446 section 4.4.2 for the order of a chain (leaf first).
  */
-import { TouchstoneError } from '../../base/index.ts';
 import { encodePem } from '../../formats/index.ts';
-import type { CertifiedEntry } from './plan.ts';
+import { certificatePath } from './certificate-path.ts';
+import type { CertifiedEntry } from './certified.ts';
+import { unverifiedLines } from './left-out.ts';
 import type { ZipItem } from './zip.ts';
 
-/** `export-unique-id`: a serial number that is not 18 lower-case hex digits would become a file name (fact `length`). It is a fault of this page. */
-export type ExportErrorCode = 'export-unique-id';
+/** The leaf as PEM. */
+export const leafPem = ({ device }: CertifiedEntry): string => encodePem('CERTIFICATE', device);
 
-/** `certs/0123….pem`. @throws export-unique-id */
-export function certificatePath(uniqueId: string): string {
-  if (!/^[0-9a-f]{18}$/.test(uniqueId)) throw new TouchstoneError<ExportErrorCode>('export-unique-id', { length: uniqueId.length });
-  return `certs/${uniqueId}.pem`;
+/** The file of one chip. @throws export-unique-id */
+export const leafFile = (entry: CertifiedEntry): ZipItem => ({ name: certificatePath(entry.uniqueId), text: leafPem(entry) });
+
+/** One file an entry, and `unverified.txt` when there is something to say. @throws export-unique-id */
+export async function* pemFiles(entries: AsyncIterable<CertifiedEntry>, content: 'leaf' | 'chain'): AsyncGenerator<ZipItem> {
+  const unverified: string[] = [];
+  for await (const entry of entries) {
+    const { name, text } = leafFile(entry);
+    yield { name, text: content === 'chain' ? `${text}${encodePem('CERTIFICATE', entry.signer)}` : text };
+    unverified.push(...unverifiedLines([entry]));
+  }
+  yield* listFile('unverified.txt', unverified);
 }
 
-/** The leaf as PEM. */
-export const leafPem = ({ certificates }: CertifiedEntry): string => encodePem('CERTIFICATE', certificates.device);
-
-/** One file an entry. @throws export-unique-id */
-export function* pemFiles(entries: Iterable<CertifiedEntry>, content: 'leaf' | 'chain'): Generator<ZipItem> {
-  for (const entry of entries) {
-    const signer = content === 'chain' ? encodePem('CERTIFICATE', entry.certificates.signer) : '';
-    yield { name: certificatePath(entry.uniqueId), text: `${leafPem(entry)}${signer}` };
-  }
+/** A text file with these lines; none when there are none. */
+export function* listFile(name: string, lines: readonly string[]): Generator<ZipItem> {
+  if (lines.length > 0) yield { name, text: `${lines.join('\n')}\n` };
 }

@@ -1,107 +1,131 @@
 /**
- * Which entries go into an export, which stay out, and why: known before a byte is written.
- * Floor: trust. Knows verified entries and what each format needs of them; writes nothing (write.ts).
- * Reference: Azure DPS REST 2021-10-01, registrationId: letters, digits and `: . _ -`, none of these at either end; with X.509 it is the leaf's common name.
+ * Which entries go into an export, which stay out, and why: known before a byte is written and before an entry is loaded.
+ * Floor: trust. Reads columns only; write.ts loads and writes. rivals.ts decides between entries for one chip.
  */
-import { equalBytes } from '../../base/index.ts';
-import type { EntryCertificates } from '../manifest/entry-chain.ts';
-import { isDemoEntry, type ManifestEntry } from '../manifest/manifest.ts';
+import { MARK, type EntryColumns } from '../manifest/columns.ts';
+import { KeyNumbers } from '../manifest/key-numbers.ts';
+import type { EntryRef, ManifestFile } from '../manifest/manifest-file.ts';
+import { EntryList } from './entry-list.ts';
+import { Rivals } from './rivals.ts';
 
 /** `pem`: leaf certificates. `pem-chain`: leaf and signer in one file. `azure-cli`: scripts for two shells with the certificates. `dps-bulk`: bodies for the bulk request. */
 export const EXPORT_FORMATS = ['pem', 'pem-chain', 'csv', 'azure-cli', 'dps-bulk', 'manifest'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /**
- * Why an entry stays out. `unverified`: it has a problem. `no-certificate`: nothing inside to write. `registration-id`: the common name is no registration id.
- * `demo`: its private key is public, so that anybody could be that device. `repeated`: the same entry or certificate was taken already.
- * `disagree`: two verified entries give the chip different certificates.
+ * Why an entry stays out. `unverified`: it has a problem and nobody insists. `no-certificate`: nothing inside to write, or no serial number to name it.
+ * `registration-id`: the common name is no registration id. `demo`: its private key is public, so that anybody could be that device.
+ * `repeated`: the same entry or certificate was taken already. `disagree`: another entry that is at least as good gives the chip another certificate.
+ * `unreadable`: no JSON or too long, so that a manifest with it could be read by nobody.
  */
-export type LeftOutReason = 'unverified' | 'no-certificate' | 'registration-id' | 'demo' | 'repeated' | 'disagree';
+export type LeftOutReason = 'unverified' | 'no-certificate' | 'registration-id' | 'demo' | 'repeated' | 'disagree' | 'unreadable';
 
-/** One entry that stays out. */
-export interface LeftOutEntry {
+/** Entries that stay out for one reason. */
+export interface LeftOut {
   readonly reason: LeftOutReason;
-  readonly entry: ManifestEntry;
+  readonly entries: EntryList;
+  readonly count: number;
+  /** The first three by common name or serial number. */
+  readonly examples: readonly string[];
 }
 
-/** An entry whose certificates are verified. */
-export type CertifiedEntry = ManifestEntry & { readonly uniqueId: string; readonly certificates: EntryCertificates };
-
-/** What will be written; `certified` is the same as `entries` for formats that need certificates, else empty. */
+/** What will be written. */
 export interface ExportPlan {
   readonly format: ExportFormat;
-  readonly entries: readonly ManifestEntry[];
-  readonly certified: readonly CertifiedEntry[];
-  readonly leftOut: readonly LeftOutEntry[];
+  readonly entries: EntryList;
+  /** How many go in, and of these demo entries and such that are not verified. */
+  readonly taken: number;
+  readonly demo: number;
+  readonly unverified: number;
+  readonly leftOut: readonly LeftOut[];
 }
 
 const FOR_AZURE: ReadonlySet<ExportFormat> = new Set(['azure-cli', 'dps-bulk']);
-/** Formats that say of each entry whether it is verified, or leave that to the reader. */
-const TAKES_UNVERIFIED: ReadonlySet<ExportFormat> = new Set(['csv', 'manifest']);
+const TEXTS: ReadonlySet<ExportFormat> = new Set(['csv', 'manifest']);
+const EXAMPLES = 3;
 
-/** True when unverified entries and such without certificates can be in it. */
-export const takesUnverified = (format: ExportFormat): boolean => TAKES_UNVERIFIED.has(format);
-
-const REGISTRATION_ID = /^[A-Za-z0-9](?:[A-Za-z0-9:._-]{0,126}[A-Za-z0-9])?$/;
-
-/** True when DPS lists every character of the name; a space, as in names of the first chips, is not among them. */
-export const isRegistrationId = (commonName: string): boolean => REGISTRATION_ID.test(commonName);
-
-/** Decides about every entry. `unverified` counts only where `takesUnverified`. */
-export function planExport(entries: readonly ManifestEntry[], format: ExportFormat, unverified: 'leave-out' | 'include'): ExportPlan {
-  return takesUnverified(format) ? planTexts(entries, format, unverified) : planCertificates(entries, format);
-}
-
-function planTexts(entries: readonly ManifestEntry[], format: ExportFormat, unverified: 'leave-out' | 'include'): ExportPlan {
-  const taken: ManifestEntry[] = [];
-  const leftOut: LeftOutEntry[] = [];
-  const texts = new Set<string>();
-  for (const entry of entries) {
-    if (entry.problem !== null && unverified === 'leave-out') leftOut.push({ reason: 'unverified', entry });
-    else if (texts.has(entry.rawText)) leftOut.push({ reason: 'repeated', entry });
-    else taken.push(entry);
-    texts.add(entry.rawText);
-  }
-  return { format, entries: taken, certified: [], leftOut };
-}
-
-function planCertificates(entries: readonly ManifestEntry[], format: ExportFormat): ExportPlan {
-  const disagreeing = disagreements(entries);
-  const taken: CertifiedEntry[] = [];
-  const leftOut: LeftOutEntry[] = [];
-  const seen = new Set<string>();
-  for (const entry of entries) {
-    const reason = certifiedOrWhy(entry, format, disagreeing, seen);
-    if (reason !== null) leftOut.push({ reason, entry });
-    else if (isCertified(entry)) {
-      taken.push(entry);
-      seen.add(entry.uniqueId);
+/** Decides about every entry; those that are taken keep their order. */
+export function planExport(refs: Iterable<EntryRef>, format: ExportFormat, unverified: 'leave-out' | 'include'): ExportPlan {
+  const all = new EntryList();
+  for (const { file, index } of refs) all.add(file, index);
+  const why = TEXTS.has(format) ? textJudge(format, unverified) : certificateJudge(all, format, unverified);
+  const entries = new EntryList();
+  const leftOut = new Map<LeftOutReason, EntryList>();
+  let [demo, notVerified] = [0, 0];
+  for (let position = 0; position < all.length; position++) {
+    const [file, index] = [all.file(position), all.index(position)];
+    const reason = why(file, index, position);
+    if (reason === null) {
+      entries.add(file, index);
+      if (file.table.isDemo(index)) demo++;
+      if (file.table.columns.problems[index] !== 0) notVerified++;
+      continue;
     }
+    const list = leftOut.get(reason) ?? new EntryList();
+    leftOut.set(reason, list);
+    list.add(file, index);
   }
-  return { format, entries: taken, certified: taken, leftOut };
+  return {
+    format,
+    entries,
+    taken: entries.length,
+    demo,
+    unverified: notVerified,
+    leftOut: [...leftOut].map(([reason, list]) => ({ reason, entries: list, count: list.length, examples: examplesOf(list) })),
+  };
 }
 
-const isCertified = (entry: ManifestEntry): entry is CertifiedEntry => entry.problem === null && entry.uniqueId !== null && entry.certificates !== null;
+/** Says why an entry stays out; null: it goes in. Asked once for each, in order. */
+type Judge = (file: ManifestFile, index: number, position: number) => LeftOutReason | null;
 
-function certifiedOrWhy(entry: ManifestEntry, format: ExportFormat, disagreeing: ReadonlySet<string>, seen: ReadonlySet<string>): LeftOutReason | null {
-  if (entry.problem !== null) return 'unverified';
-  if (!isCertified(entry)) return 'no-certificate';
-  if (disagreeing.has(entry.uniqueId)) return 'disagree';
-  if (seen.has(entry.uniqueId)) return 'repeated';
-  if (!FOR_AZURE.has(format)) return null;
-  if (isDemoEntry(entry)) return 'demo';
-  return isRegistrationId(entry.certificates.commonName) ? null : 'registration-id';
+/** For formats that say of each entry whether it is verified, or leave that to the reader. */
+function textJudge(format: ExportFormat, unverified: 'leave-out' | 'include'): Judge {
+  const seen = new KeyNumbers(8);
+  let tagged: { readonly columns: EntryColumns; readonly tags: Uint8Array } | null = null;
+  return ({ table }, index) => {
+    const problem = table.problem(index);
+    if (problem !== null && unverified === 'leave-out') return 'unverified';
+    const isUnread = problem?.reason === 'entry-json' || problem?.reason === 'entry-size';
+    if (isUnread) return format === 'manifest' ? 'unreadable' : null;
+    const { columns } = table;
+    if (columns.entryTags[2 * index] === 0 && columns.entryTags[2 * index + 1] === 0) return null; // NO_TAG
+    if (tagged?.columns !== columns) tagged = { columns, tags: new Uint8Array(columns.entryTags.buffer, columns.entryTags.byteOffset) };
+    const known = seen.count;
+    return seen.number(tagged.tags, 8 * index) < known ? 'repeated' : null;
+  };
 }
 
-/** Serial numbers for which verified entries hold different certificates: nobody but a person can say which one is right. */
-function disagreements(entries: readonly ManifestEntry[]): ReadonlySet<string> {
-  const first = new Map<string, EntryCertificates>();
-  const disagreeing = new Set<string>();
-  for (const entry of entries) {
-    if (!isCertified(entry)) continue;
-    const known = first.get(entry.uniqueId);
-    if (known === undefined) first.set(entry.uniqueId, entry.certificates);
-    else if (!equalBytes(known.device, entry.certificates.device) || !equalBytes(known.signer, entry.certificates.signer)) disagreeing.add(entry.uniqueId);
+/** For formats that are made of certificates. */
+function certificateJudge(all: EntryList, format: ExportFormat, unverified: 'leave-out' | 'include'): Judge {
+  const rivals = new Rivals(all.length);
+  const chips = new Int32Array(all.length).fill(-1);
+  const alone = ({ problems, marks }: EntryColumns, index: number): LeftOutReason | null => {
+    if (unverified === 'leave-out' && problems[index] !== 0) return 'unverified';
+    return ((marks[index] as number) & NEEDED) === NEEDED ? null : 'no-certificate';
+  };
+  for (let position = 0; position < all.length; position++) {
+    const [{ columns }, index] = [all.file(position).table, all.index(position)];
+    if (alone(columns, index) === null) chips[position] = rivals.add(columns, index);
   }
-  return disagreeing;
+  return ({ table: { columns } }, index, position) => {
+    const chip = chips[position] as number;
+    const reason = chip < 0 ? alone(columns, index) : rivals.judge(chip, columns, index);
+    if (reason !== null) return reason;
+    const marks = columns.marks[index] as number;
+    if (FOR_AZURE.has(format) && (marks & MARK.demo) !== 0) return 'demo';
+    if (FOR_AZURE.has(format) && (marks & MARK.registrationId) === 0) return 'registration-id';
+    rivals.take(chip);
+    return null;
+  };
+}
+const NEEDED = MARK.certificates | MARK.uniqueId;
+
+function examplesOf(list: EntryList): readonly string[] {
+  const examples: string[] = [];
+  for (const { file, index } of list) {
+    const name = file.table.commonName(index) ?? file.table.uniqueId(index)?.toUpperCase();
+    if (name !== undefined) examples.push(name);
+    if (examples.length === EXAMPLES) break;
+  }
+  return examples;
 }

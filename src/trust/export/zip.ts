@@ -22,8 +22,8 @@ const LATEST_MS = Date.UTC(2099, 11, 30);
 /** Compressed bytes are handed on in pieces of about this size. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** Makes the archive as it is read. @throws export-name */
-export async function* zipChunks(items: Iterable<ZipItem>, nowMs: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/** Makes the archive as it is read. @throws export-name, and what `items` throw */
+export async function* zipChunks(items: Iterable<ZipItem> | AsyncIterable<ZipItem>, nowMs: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   const ready: Uint8Array[] = [];
   let readyBytes = 0;
@@ -44,14 +44,13 @@ export async function* zipChunks(items: Iterable<ZipItem>, nowMs: number): Async
     readyBytes = 0;
     return joined;
   };
-  for (const { name, text } of items) {
+  for await (const { name, text } of items) {
     if (!NAME.test(name)) throw new TouchstoneError<ZipErrorCode>('export-name', { name: name.slice(0, 100) });
     const file = new ZipDeflate(name, { level: 6 });
     file.mtime = Math.min(Math.max(nowMs, EARLIEST_MS), LATEST_MS);
     zip.add(file);
     file.push(encoder.encode(text), true);
     if (readyBytes >= CHUNK_BYTES) yield take();
-    else await Promise.resolve();
   }
   zip.end();
   yield take();

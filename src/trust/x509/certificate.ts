@@ -3,8 +3,9 @@
  * Floor: trust. Knows the fields that chains need; verifies nothing (chain.ts). pkijs is the second opinion for the few.
  * Reference: RFC 5280 section 4; RFC 5480 section 2; RFC 5758 section 3.2.
  */
-import { TouchstoneError } from '../../base/index.ts';
-import { DER_TAG, DerReader } from '../../formats/index.ts';
+import { TouchstoneError, concat } from '../../base/index.ts';
+import { DER_TAG, DerReader, derOid, derSequence } from '../../formats/index.ts';
+import { OID, isSame, readOid } from './oid.ts';
 
 /**
  * `certificate-version`: not v3. `certificate-algorithm`: another signature algorithm, or two different ones. `certificate-key`: not an
@@ -49,23 +50,15 @@ export interface Certificate {
   readonly unknownCritical: readonly string[];
 }
 
-const OID = {
-  commonName: '2.5.4.3',
-  ecPublicKey: '1.2.840.10045.2.1',
-  prime256v1: '1.2.840.10045.3.1.7',
-  ecdsaWithSha256: '1.2.840.10045.4.3.2',
-  subjectKeyIdentifier: '2.5.29.14',
-  keyUsage: '2.5.29.15',
-  basicConstraints: '2.5.29.19',
-  authorityKeyIdentifier: '2.5.29.35',
-} as const;
-
 function fail(code: CertificateErrorCode, facts: Readonly<Record<string, string | number>> = {}): never {
   throw new TouchstoneError<CertificateErrorCode>(code, facts);
 }
 
-/** Reads one certificate and nothing behind it. @throws CertificateErrorCode, DerErrorCode */
-export function parseCertificate(der: Uint8Array): Certificate {
+/**
+ * Reads one certificate and nothing behind it. `issuerCertificate`: its subject may be the issuer's name here, which is then compared and not read.
+ * @throws CertificateErrorCode, DerErrorCode
+ */
+export function parseCertificate(der: Uint8Array, issuerCertificate?: Certificate): Certificate {
   const file = new DerReader(der);
   const outer = file.enter(DER_TAG.Sequence);
   file.end();
@@ -81,7 +74,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   const serial = reader.readUnsigned();
   if (serial.length > 20 || serial.every((byte) => byte === 0)) fail('certificate-serial', { bytes: serial.length });
   readSignatureAlgorithm(reader);
-  const issuer = readName(reader);
+  const issuer = readName(reader, issuerCertificate);
   const validity = reader.enter(DER_TAG.Sequence);
   const notBeforeMs = validity.readTime();
   const notAfterMs = validity.readTime();
@@ -102,14 +95,23 @@ export function parseCertificate(der: Uint8Array): Certificate {
     notBeforeMs,
     notAfterMs,
     publicKey,
-    ...extensions,
+    isCa: extensions.isCa,
+    pathLength: extensions.pathLength,
+    keyUsage: extensions.keyUsage,
+    keyIdentifier: extensions.keyIdentifier,
+    issuerKeyIdentifier: extensions.issuerKeyIdentifier,
+    unknownCritical: extensions.unknownCritical,
   };
 }
 
+const ECDSA_WITH_SHA256 = derOid(OID.ecdsaWithSha256);
+
 /** ecdsa-with-SHA256, parameters absent (RFC 5758 section 3.2). */
 function readSignatureAlgorithm(reader: DerReader): void {
-  const algorithm = reader.enter(DER_TAG.Sequence);
-  const oid = algorithm.readOid();
+  const content = reader.readContent(DER_TAG.Sequence);
+  if (isSame(content, ECDSA_WITH_SHA256)) return;
+  const algorithm = new DerReader(content);
+  const oid = readOid(algorithm);
   if (oid !== OID.ecdsaWithSha256) fail('certificate-algorithm', { oid });
   algorithm.end();
 }
@@ -130,15 +132,16 @@ function readSignature(reader: DerReader): Uint8Array {
   return signature;
 }
 
-function readName(reader: DerReader): { readonly der: Uint8Array; readonly commonName: string } {
+function readName(reader: DerReader, known?: Certificate): { readonly der: Uint8Array; readonly commonName: string } {
   const { whole: der } = reader.read(DER_TAG.Sequence);
+  if (known !== undefined && isSame(known.subject, der)) return { der, commonName: known.subjectCommonName };
   const commonNames: string[] = [];
   const sets = new DerReader(der).enter(DER_TAG.Sequence);
   while (sets.peek() !== -1) {
     const set = sets.enter(DER_TAG.Set);
     do {
       const attribute = set.enter(DER_TAG.Sequence);
-      if (attribute.readOid() === OID.commonName) commonNames.push(attribute.readString());
+      if (readOid(attribute) === OID.commonName) commonNames.push(attribute.readString());
       else attribute.skip();
       attribute.end();
     } while (set.peek() !== -1);
@@ -148,29 +151,30 @@ function readName(reader: DerReader): { readonly der: Uint8Array; readonly commo
   return { der, commonName };
 }
 
+/** What stands before X ‖ Y in a key of this curve. */
+const P256_INFO = concat(derSequence(derOid(OID.ecPublicKey), derOid(OID.prime256v1)), Uint8Array.of(DER_TAG.BitString, 66, 0, 0x04));
+
 function readPublicKey(reader: DerReader): Uint8Array {
-  const info = reader.enter(DER_TAG.Sequence);
+  const content = reader.readContent(DER_TAG.Sequence);
+  if (content.length === P256_INFO.length + 64 && isSame(content.subarray(0, P256_INFO.length), P256_INFO)) return content.subarray(P256_INFO.length);
+  const info = new DerReader(content); // something is wrong with it: what?
   const algorithm = info.enter(DER_TAG.Sequence);
-  const oid = algorithm.readOid();
-  if (oid !== OID.ecPublicKey || algorithm.peek() !== DER_TAG.ObjectIdentifier || algorithm.readOid() !== OID.prime256v1) fail('certificate-key', { oid });
+  const oid = readOid(algorithm);
+  if (oid !== OID.ecPublicKey || algorithm.peek() !== DER_TAG.ObjectIdentifier || readOid(algorithm) !== OID.prime256v1) fail('certificate-key', { oid });
   algorithm.end();
-  const { unusedBits, bytes } = info.readBitString();
+  const { bytes } = info.readBitString();
   info.end();
-  if (unusedBits !== 0 || bytes.length !== 65 || bytes[0] !== 0x04) fail('certificate-key', { bytes: bytes.length });
-  return bytes.subarray(1);
+  return fail('certificate-key', { bytes: bytes.length });
 }
 
 type Extensions = Pick<Certificate, 'isCa' | 'pathLength' | 'keyUsage' | 'keyIdentifier' | 'issuerKeyIdentifier' | 'unknownCritical'>;
 
 function readExtensions(reader: DerReader): Extensions {
-  const found: { -readonly [Name in keyof Extensions]: Extensions[Name] } = {
-    isCa: false,
-    pathLength: null,
-    keyUsage: null,
-    keyIdentifier: null,
-    issuerKeyIdentifier: null,
-    unknownCritical: [],
-  };
+  let isCa = false;
+  let pathLength: number | null = null;
+  let keyUsage: number | null = null;
+  let keyIdentifier: Uint8Array | null = null;
+  let issuerKeyIdentifier: Uint8Array | null = null;
   const seen = new Set<string>();
   const unknownCritical: string[] = [];
   const explicit = reader.enter(0xa3);
@@ -178,24 +182,23 @@ function readExtensions(reader: DerReader): Extensions {
   explicit.end();
   do {
     const extension = list.enter(DER_TAG.Sequence);
-    const oid = extension.readOid();
+    const oid = readOid(extension);
     const critical = extension.peek() === DER_TAG.Boolean ? extension.readBoolean() || fail('certificate-extension', { oid }) : false; // DER: no encoded default
-    const content = extension.readContent(DER_TAG.OctetString);
+    const value = extension.enter(DER_TAG.OctetString);
     extension.end();
     if (seen.has(oid)) fail('certificate-extension', { oid });
     seen.add(oid);
-    const value = new DerReader(content);
-    if (oid === OID.basicConstraints) Object.assign(found, readBasicConstraints(value));
-    else if (oid === OID.keyUsage) found.keyUsage = readKeyUsage(value);
-    else if (oid === OID.subjectKeyIdentifier) found.keyIdentifier = value.readContent(DER_TAG.OctetString);
-    else if (oid === OID.authorityKeyIdentifier) found.issuerKeyIdentifier = readAuthorityKeyIdentifier(value);
+    if (oid === OID.basicConstraints) ({ isCa, pathLength } = readBasicConstraints(value));
+    else if (oid === OID.keyUsage) keyUsage = readKeyUsage(value);
+    else if (oid === OID.subjectKeyIdentifier) keyIdentifier = value.readContent(DER_TAG.OctetString);
+    else if (oid === OID.authorityKeyIdentifier) issuerKeyIdentifier = readAuthorityKeyIdentifier(value);
     else {
       value.skip();
       if (critical) unknownCritical.push(oid);
     }
     value.end();
   } while (list.peek() !== -1);
-  return { ...found, unknownCritical };
+  return { isCa, pathLength, keyUsage, keyIdentifier, issuerKeyIdentifier, unknownCritical };
 }
 
 function readBasicConstraints(value: DerReader): Pick<Certificate, 'isCa' | 'pathLength'> {

@@ -72,11 +72,18 @@ export async function issuerFromCertificate(certificate: Certificate, above: Iss
 
 /** Checks one certificate against its issuer. Without `atMs` validity is not looked at: an entry in a manifest is for good. */
 export async function checkIssued(certificate: Certificate, issuer: Issuer, role: 'ca' | 'device', atMs?: number): Promise<ChainFinding> {
-  const found = (fault: ChainFault, seen: Facts = {}, wanted: Facts = {}): ChainFinding => ({ fault, seen, wanted });
   if (!equalBytes(certificate.issuer, issuer.name)) return found('issuer-name', { issuer: certificate.issuerCommonName }, { issuer: issuer.commonName });
   if (issuer.key === null || !(await verifySignature(issuer.key, certificate.signature, certificate.tbs))) {
     return found('issuer-signature', { issuer: certificate.issuerCommonName });
   }
+  const finding = checkFields(certificate, issuer, role, atMs);
+  if (finding !== null || role === 'device') return finding;
+  const wanted = await keyIdentifier(certificate.publicKey);
+  return certificate.keyIdentifier !== null && equalBytes(certificate.keyIdentifier, wanted) ? null : found('subject-key-identifier');
+}
+
+/** What has to hold beside name and signature; without the identifier of a CA's own key, which takes a digest. */
+export function checkFields(certificate: Certificate, issuer: Issuer, role: 'ca' | 'device', atMs?: number): ChainFinding {
   if (certificate.issuerKeyIdentifier === null || !equalBytes(certificate.issuerKeyIdentifier, issuer.keyIdentifier)) return found('issuer-key-identifier');
   if (atMs !== undefined && atMs < certificate.notBeforeMs)
     return found('not-yet-valid', { now: isoTime(atMs) }, { notBefore: isoTime(certificate.notBeforeMs) });
@@ -86,11 +93,10 @@ export async function checkIssued(certificate: Certificate, issuer: Issuer, role
   if (certificate.isCa !== (role === 'ca')) return found(role === 'ca' ? 'not-a-ca' : 'is-a-ca');
   const usage = role === 'ca' ? KEY_CERT_SIGN : DIGITAL_SIGNATURE;
   if (certificate.keyUsage === null || (certificate.keyUsage & usage) === 0) return found('key-usage', { keyUsage: certificate.keyUsage ?? 'absent' });
-  if (role === 'device') return null;
-  if (issuer.pathLengthLeft < 1) return found('path-length', { pathLength: issuer.pathLengthLeft });
-  const wanted = await keyIdentifier(certificate.publicKey);
-  return certificate.keyIdentifier !== null && equalBytes(certificate.keyIdentifier, wanted) ? null : found('subject-key-identifier');
+  return role === 'ca' && issuer.pathLengthLeft < 1 ? found('path-length', { pathLength: issuer.pathLengthLeft }) : null;
 }
+
+const found = (fault: ChainFault, seen: Facts = {}, wanted: Facts = {}): ChainFinding => ({ fault, seen, wanted });
 
 /** For example 2024-03-07T01:32:28Z. */
 export const isoTime = (timeMs: number): string => new Date(timeMs).toISOString().replace('.000Z', 'Z');

@@ -9,10 +9,10 @@ import {
   MICROCHIP_MANIFEST_SIGNERS,
   parseManifestSigner,
   proveChip,
-  readManifest,
   type ChipAnchor,
   type ManifestSigner,
 } from '../../../src/trust/index.ts';
+import { readAll } from './read-all.ts';
 import { createECDH, createPrivateKey, sign } from 'node:crypto';
 
 const read = (path: string): Buffer => readFileSync(new URL(`../../../${path}`, import.meta.url));
@@ -86,7 +86,7 @@ describe('the demo chip', () => {
   });
 
   it('rebuilds to openssl’s certificates byte for byte and passes all proofs', async () => {
-    const manifest = await readManifest('demo.json', manifestBytes, { signers: [...MICROCHIP_MANIFEST_SIGNERS, signer], anchors: [MICROCHIP_ANCHOR, anchor] });
+    const manifest = await readAll('demo.json', manifestBytes, { signers: [...MICROCHIP_MANIFEST_SIGNERS, signer], anchors: [MICROCHIP_ANCHOR, anchor] });
     const judgement = await proveChip(readingOf(file), { anchors: [MICROCHIP_ANCHOR, anchor], manifests: [manifest], nowMs: NOW });
     expect(judgement.proofs.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
     expect(judgement.demo).toBe(true);
@@ -95,8 +95,8 @@ describe('the demo chip', () => {
   });
 
   it('has no standing without the demo anchor', async () => {
-    const manifest = await readManifest('demo.json', manifestBytes, { signers: MICROCHIP_MANIFEST_SIGNERS, anchors: [MICROCHIP_ANCHOR] });
-    expect(manifest).toMatchObject({ verified: 0, failed: 4, demo: false });
+    const manifest = await readAll('demo.json', manifestBytes, { signers: MICROCHIP_MANIFEST_SIGNERS, anchors: [MICROCHIP_ANCHOR] });
+    expect(manifest.table.figures).toMatchObject({ verified: 0, failed: 4, demo: false });
     expect(manifest.entries.map(({ problem }) => problem?.reason)).toEqual(Array(4).fill('unknown-signer'));
     const judgement = await proveChip(readingOf(file), { anchors: [MICROCHIP_ANCHOR], manifests: [manifest], nowMs: NOW });
     expect(judgement.proofs.find(({ id }) => id === 'signer-chain')).toMatchObject({ outcome: 'fail', reason: 'signature-unmatched' });
@@ -114,9 +114,9 @@ describe('the demo chip', () => {
 
 describe('the demo manifest', () => {
   it('verifies: three chips with certificates and one of version 2', async () => {
-    const manifest = await readManifest('demo.json', manifestBytes, { signers: [signer], anchors: [anchor] });
-    expect(manifest).toMatchObject({ verified: 4, failed: 0, withoutCertificates: 1, demo: true });
-    expect(manifest.byUniqueId.get(file.serialNumber)).toEqual([0]);
+    const manifest = await readAll('demo.json', manifestBytes, { signers: [signer], anchors: [anchor] });
+    expect(manifest.table.figures).toMatchObject({ verified: 4, failed: 0, withoutCertificates: 1, demo: true, demoEntries: 4 });
+    expect(manifest.table.indicesOf(file.serialNumber)).toEqual([0]);
   });
 
   it('has the signer whose certificate openssl wrote', async () => {

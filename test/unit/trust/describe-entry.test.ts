@@ -1,16 +1,9 @@
 /** Entries and certificates in plain values, with Node's own reader as the second opinion, and with real manifests. */
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  MICROCHIP_ANCHOR,
-  MICROCHIP_MANIFEST_SIGNERS,
-  describeEntry,
-  planExport,
-  readManifest,
-  writeExport,
-  type EntryDescription,
-} from '../../../src/trust/index.ts';
-import { bareEntry, chip, entry, options, read, strangeEntry, unzipped } from './export-data.ts';
+import { MICROCHIP_ANCHOR, MICROCHIP_MANIFEST_SIGNERS, describeEntry, planExport, writeExport, type EntryDescription } from '../../../src/trust/index.ts';
+import { bareEntry, chip, entry, options, read, refs, strangeEntry, unzipped } from './export-data.ts';
+import { readAll } from './read-all.ts';
 import { hasRealData, realFile } from './real-data.ts';
 
 const described = async (...entries: readonly unknown[]): Promise<readonly EntryDescription[]> =>
@@ -64,7 +57,7 @@ it('fails one check, and measures nothing after it', async () => {
 });
 
 it('finds a chain that does not lead to an anchor at the signer’s certificate', async () => {
-  const manifest = await readManifest('a.json', new TextEncoder().encode(JSON.stringify([entry(chip(1))])), { ...options, anchors: [MICROCHIP_ANCHOR] });
+  const manifest = await readAll('a.json', new TextEncoder().encode(JSON.stringify([entry(chip(1))])), { ...options, anchors: [MICROCHIP_ANCHOR] });
   const made = await Promise.all(manifest.entries.map(describeEntry));
   expect(made.map(outcomes)).toEqual(['ppppppfu']);
   expect(made[0]?.device?.commonName).toBe('sn012300000000000101');
@@ -82,13 +75,13 @@ it('describes even what is no entry at all', async () => {
 });
 
 describe.skipIf(!hasRealData)('real manifests', () => {
-  const real = (name: string) => readManifest(name, realFile(`manifests/${name}`), { anchors: [MICROCHIP_ANCHOR], signers: MICROCHIP_MANIFEST_SIGNERS });
+  const real = (name: string) => readAll(name, realFile(`manifests/${name}`), { anchors: [MICROCHIP_ANCHOR], signers: MICROCHIP_MANIFEST_SIGNERS });
 
   it('export certificates that another reader finds signed by Microchip’s signers', async () => {
     for (const name of ['ATECC608A-MAH22.v1.json', 'ATECC608A-MAH4I.v1.json', 'ATECC608A-MAHT3-TNGLORA.v1.json']) {
-      const { entries, verified } = await real(name);
-      const files = await unzipped(writeExport(planExport(entries, 'pem-chain', 'leave-out'), 0)[0]);
-      expect(files.size).toBe(verified);
+      const file = await real(name);
+      const files = await unzipped(writeExport(planExport(refs(file), 'pem-chain', 'leave-out'), 0)[0]);
+      expect(files.size).toBe(file.table.figures.verified);
       for (const [path, text] of files) {
         const [leaf, signer] = text.split(/(?<=-----END CERTIFICATE-----\n)/).map((block) => new X509Certificate(block));
         expect(leaf?.subject.toLowerCase()).toContain(path.slice('certs/'.length, -'.pem'.length));
@@ -99,9 +92,9 @@ describe.skipIf(!hasRealData)('real manifests', () => {
   });
 
   it('show a legacy name as no registration id, and version 2 as without certificate', async () => {
-    const legacy = planExport((await real('ATECC608A-MAH22.v1.json')).entries, 'azure-cli', 'leave-out');
+    const legacy = planExport(refs(await real('ATECC608A-MAH22.v1.json')), 'azure-cli', 'leave-out');
     expect(legacy.leftOut.map(({ reason }) => reason)).toEqual(['registration-id']);
-    const bare = planExport((await real('ATECC608C-MAH22.v2.json')).entries, 'pem', 'leave-out');
+    const bare = planExport(refs(await real('ATECC608C-MAH22.v2.json')), 'pem', 'leave-out');
     expect(bare.leftOut.map(({ reason }) => reason)).toEqual(['no-certificate']);
   });
 

@@ -6,8 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { planExport, writeExport } from '../../../src/trust/index.ts';
 import { bashQuoted, bashScript, powershellQuoted, powershellScript } from '../../../src/trust/export/azure-cli.ts';
-import type { CertifiedEntry } from '../../../src/trust/export/plan.ts';
-import { chip, entry, legacyChip, read, unzipped } from './export-data.ts';
+import { chip, entry, legacyChip, read, refs, strangeEntry, unzipped } from './export-data.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
 const folders: string[] = [];
@@ -30,7 +29,7 @@ if [ "$verb" = create ]; then cp -- "$certificate" "$AZ_FOLDER/enrolled-$id"; ex
 async function unpacked(...entries: readonly object[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'touchstone-az-'));
   folders.push(folder);
-  const plan = planExport((await read(...entries)).entries, 'azure-cli', 'leave-out');
+  const plan = planExport(refs(await read(...entries)), 'azure-cli', 'leave-out');
   for (const [name, text] of await unzipped(writeExport(plan, NOW)[0])) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
@@ -75,15 +74,26 @@ it.each([[[]], [['dps']], [['', 'group']], [['--help', 'group']], [['a;touch /tm
 it('says in a comment which chips stay out, and does not let a name end the comment', async () => {
   const serial = chip(3).serialNumber.toUpperCase();
   const hostile = entry(legacyChip(3, `${serial}\ntouch pwned #`));
-  const { entries } = await read(entry(legacyChip(2)), hostile);
-  const { leftOut } = planExport(entries, 'azure-cli', 'leave-out');
-  expect(leftOut).toHaveLength(2);
+  const { leftOut } = planExport(refs(await read(entry(legacyChip(2)), hostile)), 'azure-cli', 'leave-out');
+  expect(leftOut).toMatchObject([{ reason: 'registration-id', count: 2 }]);
   for (const script of [bashScript([], leftOut, NOW), powershellScript([], leftOut, NOW)]) {
     expect(script).toContain('\n# 012300000000000201 "012300000000000201 ATECC": the common name has characters that DPS does not list');
     expect(script).toContain(`"${serial}?touch pwned #"`);
     expect(script).not.toMatch(/^touch/m);
     expect(script).toMatch(/^[\n\x20-\x7e]*$/);
   }
+});
+
+it('says in a comment which chips are not verified, and enrols them all the same: somebody insisted', async () => {
+  const plan = planExport(refs(await read(entry(chip(1)), strangeEntry(chip(2)))), 'azure-cli', 'include');
+  const [file] = writeExport(plan, NOW);
+  expect(file?.name).toBe('touchstone-azure-cli-unverified.zip');
+  const files = await unzipped(file);
+  for (const name of ['enroll.sh', 'enroll.ps1']) {
+    expect(files.get(name)).toContain('\n# WARNING: 1 of these are not verified');
+    expect(files.get(name)).toContain('\n# 012300000000000201 "sn012300000000000201": not verified (unknown-signer)\n');
+  }
+  expect(files.get('enroll.sh')).toContain("\nenroll 'sn012300000000000201' 'certs/012300000000000201.pem'\n");
 });
 
 const METACHARACTERS = 'a\'b"c$(touch x)`touch y`;|&<>\\ \n*?[~#!{} %PATH% ’‘';
@@ -98,9 +108,7 @@ it('doubles every kind of quote that PowerShell takes for one', () => {
 });
 
 it('would hand a hostile name to az as one harmless word', async () => {
-  const [real] = (await read(entry(chip(1)))).entries as CertifiedEntry[];
-  if (real === undefined) throw new Error('no entry');
-  const hostile = { ...real, certificates: { ...real.certificates, commonName: "x'; touch pwned; '" } };
+  const hostile = { uniqueId: chip(1).serialNumber, commonName: "x'; touch pwned; '", problem: null };
   const folder = await unpacked(entry(chip(1)));
   writeFileSync(join(folder, 'enroll.sh'), bashScript([hostile], [], NOW));
   run(folder, ['dps', 'group']);

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/base/index.ts';
 import type { ChipReading, ChipSilence, SlotReading } from '../../../src/chip/index.ts';
-import { CHIP_PROOF_IDS, proveChip, readManifest, type ChipJudgement, type Manifest, type ProveContext } from '../../../src/trust/index.ts';
+import { CHIP_PROOF_IDS, proveChip, type ChipJudgement, type ManifestFile, type ProveContext } from '../../../src/trust/index.ts';
 import { CHALLENGE, TestAuthority, entryOf, fileOf, payloadOf, signRaw, testChip, testKey, testManifestSigner } from './authority.ts';
+import { readAll } from './read-all.ts';
 
 const authority = new TestAuthority('prove');
 const demoAuthority = new TestAuthority('prove demo', { organization: 'Demo Authority', origin: 'demo' });
@@ -15,7 +16,7 @@ const ownSigner = testManifestSigner('prove own', 'own');
 const NOW = Date.UTC(2026, 10, 23);
 
 const ALL = { anchors: [authority.anchor, demoAuthority.anchor], signers: [signer.signer, demoSigner.signer, ownSigner.signer] };
-const manifestOf = (name: string, ...entries: readonly unknown[]): Promise<Manifest> => readManifest(name, fileOf(...entries), ALL);
+const manifestOf = (name: string, ...entries: readonly unknown[]): Promise<ManifestFile> => readAll(name, fileOf(...entries), ALL);
 const good = await manifestOf(
   'good.json',
   entryOf(payloadOf(testChip(authority, '01230000000000ff01', 'neighbour')), signer),

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { equalBytes, fromHex, toHex } from '../../../src/base/index.ts';
 import type { ChipReading } from '../../../src/chip/index.ts';
 import { parsePem } from '../../../src/formats/index.ts';
-import { MICROCHIP_ANCHOR, MICROCHIP_MANIFEST_SIGNERS, parseManifestSigner, proveChip, readManifest, type Manifest } from '../../../src/trust/index.ts';
+import { MICROCHIP_ANCHOR, MICROCHIP_MANIFEST_SIGNERS, parseManifestSigner, proveChip } from '../../../src/trust/index.ts';
 import { parseCertificate } from '../../../src/trust/x509/certificate.ts';
 import { checkIssued, issuerFromAnchor, issuerFromCertificate } from '../../../src/trust/x509/chain.ts';
 import { rebuildDevice, rebuildSigner } from '../../../src/trust/x509/rebuild.ts';
 import { contradict } from '../../../src/trust/x509/second-opinion.ts';
+import { readAll, type ReadAll } from './read-all.ts';
 import { hasRealData, realFile, realText } from './real-data.ts';
 
 const ANCHORS = [MICROCHIP_ANCHOR];
@@ -46,7 +47,7 @@ function readingOf(dump: Dump): ChipReading {
   };
 }
 
-const load = (name: string): Promise<Manifest> => readManifest(name, realFile(`manifests/${name}`), { signers: MICROCHIP_MANIFEST_SIGNERS, anchors: ANCHORS });
+const load = (name: string): Promise<ReadAll> => readAll(name, realFile(`manifests/${name}`), { signers: MICROCHIP_MANIFEST_SIGNERS, anchors: ANCHORS });
 
 describe.skipIf(!hasRealData)('the real chip dump', () => {
   const dump = hasRealData ? (JSON.parse(realText('chip-dump-608B-TNGTLS.json')) as Dump) : ({} as Dump);
@@ -169,8 +170,8 @@ describe.skipIf(!hasRealData)('real manifests', () => {
     const manifest = await load(name);
     expect(manifest.entries.map(({ problem }) => problem)).toEqual(entries.map(() => null));
     expect(manifest.entries.map(({ uniqueId, certificates }) => [uniqueId, certificates?.commonName])).toEqual(entries);
-    expect(manifest.signers.map(({ name: signerName }) => signerName)).toEqual([signer]);
-    expect(manifest).toMatchObject({ verified: entries.length, failed: 0, demo: false, withoutCertificates: name.includes('v2') ? 1 : 0 });
+    expect(manifest.table.figures.signers.map(({ signer: { name: signerName }, entries: signed }) => [signerName, signed])).toEqual([[signer, entries.length]]);
+    expect(manifest.table.figures).toMatchObject({ verified: entries.length, failed: 0, demo: false, withoutCertificates: name.includes('v2') ? 1 : 0 });
   });
 
   it('of version 2 holds neither keys nor certificates', async () => {
@@ -186,13 +187,13 @@ describe.skipIf(!hasRealData)('real manifests', () => {
   it('keep each entry’s text, so that a smaller manifest verifies too', async () => {
     const { entries } = await load('ATECC608A-MAH4I.v1.json');
     const smaller = new TextEncoder().encode(`[${entries[1]?.rawText ?? ''}]`);
-    const manifest = await readManifest('smaller.json', smaller, { signers: MICROCHIP_MANIFEST_SIGNERS, anchors: ANCHORS });
-    expect(manifest).toMatchObject({ verified: 1, failed: 0 });
+    const manifest = await readAll('smaller.json', smaller, { signers: MICROCHIP_MANIFEST_SIGNERS, anchors: ANCHORS });
+    expect(manifest.table.figures).toMatchObject({ verified: 1, failed: 0 });
   });
 
   it('are found by serial number, also a chip that two manifests name', async () => {
     const manifests = await Promise.all(['ATECC608A-MAH22.v1.json', 'ATECC608C-MAH22.v2.json'].map(load));
-    for (const manifest of manifests) expect(manifest.byUniqueId.get('0123f1822c38dd7a01')).toEqual([0]);
+    for (const manifest of manifests) expect(manifest.table.indicesOf('0123F1822C38DD7A01')).toEqual([0]);
   });
 
   it('rebuild from their own certificates: templates legacy, without SAN, and TNGLORA', async () => {
