@@ -96,19 +96,47 @@ export interface SlotSnapshot {
   readonly pins: { readonly sda: number; readonly scl: number };
 }
 
+/** How often something stands in a file; `name` '' counts what is beyond the longest list. */
+export interface Tally {
+  readonly name: string;
+  readonly entries: number;
+}
+
+/** Whose signature holds for entries of a file. */
+export interface ManifestSignerSnapshot {
+  readonly name: string;
+  readonly origin: 'microchip' | 'demo' | 'own';
+  /** RFC 3339. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly entries: number;
+}
+
 /** One loaded manifest file. */
 export interface ManifestSnapshot {
   readonly id: number;
   readonly fileName: string;
+  readonly sizeBytes: number;
   readonly entries: number;
   readonly verified: number;
   readonly failed: number;
   /** Entries without certificates (payload version 2). */
   readonly withoutCertificates: number;
   readonly demo: boolean;
-  /** Common names of the signers that were used. */
-  readonly signers: readonly string[];
-  /** Entries that could not be read or verified: position and reason code. */
+  /** Signers whose signatures hold, in order of appearance. */
+  readonly signers: readonly ManifestSignerSnapshot[];
+  /** Most first. */
+  readonly partNumbers: readonly Tally[];
+  readonly models: readonly Tally[];
+  readonly versions: readonly Tally[];
+  /** RFC 3339; null when no entry says. */
+  readonly firstProvisioned: string | null;
+  readonly lastProvisioned: string | null;
+  /** Entries whose serial number stands once more, here or in another file, with the same or with different content. */
+  readonly duplicates: { readonly same: number; readonly different: number; readonly otherFiles: readonly string[] };
+  /** `kept`: it will be here next time. `not-kept`: the browser did not take it, or it is the demo's. */
+  readonly storage: 'kept' | 'not-kept';
+  /** Entries that could not be read or verified: position and reason code; the first 200. */
   readonly problems: readonly { readonly index: number; readonly uniqueId: string | null; readonly reason: string; readonly facts: Facts }[];
 }
 

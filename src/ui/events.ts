@@ -4,7 +4,7 @@
  */
 import type { CheckPath } from '../bench/index.ts';
 import type { BusSettings, Screen, VirtualFaultId } from './app-view.ts';
-import type { ExportChoice } from './manifests/entries-view.ts';
+import type { EntriesFilter, ExportChoice } from './manifests/entries-view.ts';
 
 /** Name → detail. `Record<string, never>`: the name says it all. */
 export interface UiEventMap {
@@ -18,11 +18,20 @@ export interface UiEventMap {
   readonly check: { readonly path: CheckPath };
   readonly cancel: Nothing;
   readonly disconnect: Nothing;
-  readonly 'add-files': { readonly files: readonly File[] };
+  /** Files that were dropped or chosen. `folder`: what is no .json and no .zip in it is passed over; `skipped` counts those that ui did not even read. */
+  readonly 'add-files': { readonly files: readonly File[]; readonly from: 'files' | 'folder'; readonly skipped: number };
+  readonly 'cancel-import': Nothing;
+  /** Puts away what stands about files that were not taken. */
+  readonly 'dismiss-refused': Nothing;
   readonly 'remove-manifest': { readonly id: number };
   readonly 'undo-remove': { readonly id: number };
   /** Any part of a serial number, as it was typed or scanned. */
   readonly 'find-entries': { readonly text: string };
+  readonly 'filter-entries': EntriesFilter;
+  /** Rows `from` to `to` of the found ones, both included. */
+  readonly 'select-entries': { readonly from: number; readonly to: number; readonly state: 'on' | 'off' };
+  /** Takes the selection of all entries back, found or not. */
+  readonly 'clear-selection': Nothing;
   readonly 'open-entry': { readonly manifestId: number; readonly index: number };
   readonly 'close-entry': Nothing;
   /** Open the export, or choose something else in it. */
@@ -41,8 +50,13 @@ export interface UiEventMap {
   readonly 'clear-log': Nothing;
   readonly 'save-log': Nothing;
   readonly 'dismiss-notice': { readonly id: number };
-  /** Asks `ts-app` to open its file chooser; app has nothing to do. */
+  /** Asks `ts-app` to open its chooser for files or a folder; app has nothing to do. */
   readonly 'choose-files': Nothing;
+  readonly 'choose-folder': Nothing;
+  /** All kept files, as they came, in one zip. */
+  readonly 'save-all-files': Nothing;
+  /** Takes all manifests and own signers away for good; ui has asked before. */
+  readonly 'delete-all': Nothing;
 }
 
 type Nothing = Readonly<Record<string, never>>;

@@ -15,11 +15,19 @@ export function seconds(durationMs: number): string {
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
 }
 
-/** 61440 → "60 KB", 4194304 → "4 MB", 1572864 → "1.5 MB" (powers of 1024, as flash sizes are printed). */
+const UNITS = ['KB', 'MB', 'GB', 'TB'] as const;
+
+/** 61440 → "60 KB", 4194304 → "4 MB", 1572864 → "1.5 MB", 10737418240 → "10 GB" (powers of 1024, as flash sizes are printed). */
 export function size(bytes: number): string {
-  if (bytes < 1024) return `${bytes} bytes`;
-  const [value, unit] = bytes < 1024 * 1024 ? [bytes / 1024, 'KB'] : [bytes / (1024 * 1024), 'MB'];
-  return `${Number(value.toFixed(value < 10 ? 1 : 0))} ${unit}`;
+  if (bytes < 1024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  let value = bytes;
+  let unit = '';
+  for (const next of UNITS) {
+    if (value < 1023.5) break;
+    value /= 1024;
+    unit = next;
+  }
+  return `${Number(value.toFixed(value < 9.95 ? 1 : 0))} ${unit}`;
 }
 
 /** "0123a23f29f9366a01" → ["0123", "A23F", "29F9", "366A", "01"]. */

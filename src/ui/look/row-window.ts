@@ -1,8 +1,18 @@
 /**
  * A long list of which only the visible rows exist: a pool of elements that are moved, not made.
  * Floor: ui. Knows no content: the owner fills a row when it comes into view. Draws at most once a frame.
- * Limit: browsers cut an element at about 17 to 33 million pixels, which is 400,000 rows of 40 px.
+ * Browsers cut an element at about 17 to 33 million pixels: a longer list stays below that and is scrolled in larger steps.
  */
+
+/** A transform is a 32-bit float, exact to one pixel up to 2^24. */
+const TRACK_MAX_PX = 15_000_000;
+
+/** How long the track is, and how many pixels of the list one pixel of scrolling moves. */
+export function trackOf(count: number, rowPx: number, viewPx: number): { readonly heightPx: number; readonly stride: number } {
+  const allPx = count * rowPx;
+  if (allPx <= TRACK_MAX_PX || viewPx >= TRACK_MAX_PX) return { heightPx: allPx, stride: 1 };
+  return { heightPx: TRACK_MAX_PX, stride: (allPx - viewPx) / (TRACK_MAX_PX - viewPx) };
+}
 
 /** Rows kept ready above and below the visible ones. */
 const SPARE_ROWS = 4;
@@ -40,8 +50,10 @@ export class RowWindow {
   reveal(place: number): void {
     const rowPx = this.#options.rowPx();
     const { scrollTop, clientHeight } = this.#viewport;
-    if (place * rowPx < scrollTop) this.#viewport.scrollTop = place * rowPx;
-    else if ((place + 1) * rowPx > scrollTop + clientHeight) this.#viewport.scrollTop = (place + 1) * rowPx - clientHeight;
+    const { stride } = trackOf(this.#count, rowPx, clientHeight);
+    const topPx = scrollTop * stride;
+    if (place * rowPx < topPx) this.#viewport.scrollTop = (place * rowPx) / stride;
+    else if ((place + 1) * rowPx > topPx + clientHeight) this.#viewport.scrollTop = ((place + 1) * rowPx - clientHeight) / stride;
     this.#schedule();
   }
 
@@ -62,9 +74,13 @@ export class RowWindow {
   #draw(): void {
     this.#frame = 0;
     const rowPx = this.#options.rowPx();
-    this.#track.style.height = `${this.#count * rowPx}px`;
-    const first = Math.max(0, Math.floor(this.#viewport.scrollTop / rowPx) - SPARE_ROWS);
-    const wanted = Math.min(this.#count, Math.ceil(this.#viewport.clientHeight / rowPx) + 2 * SPARE_ROWS);
+    const { clientHeight } = this.#viewport;
+    const { heightPx, stride } = trackOf(this.#count, rowPx, clientHeight);
+    this.#track.style.height = `${heightPx}px`;
+    const { scrollTop } = this.#viewport; // after the height: it may have been too far down
+    const topPx = scrollTop * stride;
+    const first = Math.max(0, Math.floor(topPx / rowPx) - SPARE_ROWS);
+    const wanted = Math.min(this.#count, Math.ceil(clientHeight / rowPx) + 2 * SPARE_ROWS);
     while (this.#rows.length < wanted) {
       const row = this.#options.newRow();
       this.#track.append(row);
@@ -75,7 +91,7 @@ export class RowWindow {
       const row = this.#rows[place % pool] as HTMLElement;
       row.hidden = place >= this.#count;
       if (row.hidden) continue;
-      row.style.transform = `translateY(${place * rowPx}px)`;
+      row.style.transform = `translateY(${place * rowPx - topPx + scrollTop}px)`;
       this.#options.fill(row, place);
     }
   }

@@ -29,10 +29,12 @@ export const screenStyles = css`
   ${progressStyles}
   .screen {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--s-4);
     max-width: 1080px;
     margin: 0 auto;
     padding: var(--s-6) var(--s-5);
+    padding-bottom: 160px; /* what stands last can be scrolled out from under messages in the corner */
   }
   h1 {
     font-size: 25px;
@@ -70,6 +72,7 @@ export const screenStyles = css`
   @media (max-width: 820px) {
     .screen {
       padding: var(--s-4);
+      padding-bottom: 160px;
     }
   }
 `;

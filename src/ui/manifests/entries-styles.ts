@@ -1,11 +1,11 @@
-/** How the list of entries looks. Floor: ui. The heights of rows are told to the window of rows. */
+/** How the head of the list of entries looks. Floor: ui. The rows: entry-list-styles.ts. */
 import { css, unsafeCSS } from 'lit';
-
-export const ROW_PX = 40;
-export const TALL_ROW_PX = 72;
-export const NARROW_PX = 820;
+import { NARROW_PX } from './entry-list-styles.ts';
 
 export const entriesStyles = css`
+  :host {
+    scroll-margin: var(--s-3);
+  }
   section {
     border: 1px solid var(--line);
     border-radius: var(--r-2);
@@ -13,11 +13,19 @@ export const entriesStyles = css`
     box-shadow: var(--shadow);
     overflow: clip;
   }
-  .bar {
+  .bar,
+  .tools {
     display: flex;
     align-items: center;
     gap: var(--s-3);
     padding: 12px var(--s-4);
+  }
+  .tools {
+    gap: var(--s-2) var(--s-3);
+    min-height: 40px;
+    padding: 0 var(--s-4) 10px;
+    font-size: 13px;
+    font-variant-numeric: tabular-nums;
   }
   h2 {
     font-size: 15px;
@@ -45,90 +53,48 @@ export const entriesStyles = css`
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
-  .columns,
-  .row {
-    display: grid;
-    grid-template-columns: 236px minmax(120px, 220px) minmax(0, 1fr);
-    gap: 0 var(--s-5);
-    align-items: center;
-    padding: 0 var(--s-4);
-  }
-  .columns {
-    height: 28px;
-    border-top: 1px solid var(--line);
-    background: var(--stone-2);
-    color: var(--ink-3);
-    font-size: 12px;
-  }
-  .viewport {
-    position: relative;
-    height: var(--list);
-    overflow: auto;
-    overflow-anchor: none;
-    contain: strict;
-    border-top: 1px solid var(--line);
-  }
-  .viewport:focus-visible {
-    outline-offset: -2px;
-  }
-  .track {
-    position: relative;
-    margin-top: -1px; /* the first row's line is the window's own */
-    overflow: clip;
-  }
-  .row {
-    position: absolute;
-    inset: 0 0 auto;
-    height: ${unsafeCSS(ROW_PX)}px;
-    border-top: 1px solid var(--line);
+  label[for] {
     cursor: pointer;
   }
-  .row:hover {
-    background: var(--stone-2);
-  }
-  .viewport:focus-visible .row[aria-selected='true'] {
-    background: var(--accent-soft);
-  }
-  .serial i {
-    font-style: normal;
-  }
-  .serial i + i {
-    margin-left: 0.8ch;
-  }
-  .unread {
+  input:disabled + label {
     color: var(--ink-3);
+    cursor: default;
   }
-  .part,
-  .verdict > span {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  [type='checkbox'] {
+    flex: none;
+    width: 18px;
+    height: 18px;
+    margin: 0 4px 0 0; /* stands above those of the rows, as its text above theirs */
+    accent-color: var(--accent);
   }
-  .part {
-    color: var(--ink-2);
+  .chosen {
+    font-weight: 600;
   }
-  .verdict {
-    display: flex;
-    align-items: center;
-    gap: var(--s-2);
+  .gap {
+    flex: 1;
+  }
+  select {
     min-width: 0;
-  }
-  .verdict .tick {
-    width: 16px;
-    height: 16px;
+    width: 220px;
+    background: var(--stone-1);
+    text-overflow: ellipsis;
   }
   .none {
-    min-height: calc(var(--list) + 29px); /* the list and its columns */
+    min-height: 120px;
     padding: var(--s-4);
     border-top: 1px solid var(--line);
     color: var(--ink-2);
   }
   @media (max-width: ${unsafeCSS(NARROW_PX)}px) {
-    .bar {
+    .bar,
+    .tools {
       flex-wrap: wrap;
     }
-    h2 {
+    .count {
       flex: 1;
+      min-width: 0;
+      text-align: right;
+      white-space: normal;
     }
     .find {
       order: 3;
@@ -137,23 +103,28 @@ export const entriesStyles = css`
     .find input {
       min-height: 44px;
     }
-    .columns {
-      display: none;
-    }
-    .row {
-      grid-template: auto auto / minmax(0, 1fr) auto;
-      align-content: center;
+    .tools {
       gap: 4px var(--s-3);
-      height: ${unsafeCSS(TALL_ROW_PX)}px;
+      min-height: 108px; /* with and without a selection */
+      padding-bottom: 12px;
     }
-    .part {
-      justify-self: end;
-      max-width: 40vw;
-      font-size: 12px;
+    [type='checkbox'] {
+      width: 20px;
+      height: 20px;
+      margin: 0;
     }
-    .verdict {
-      grid-column: 1 / -1;
-      font-size: 13px;
+    label[for] {
+      padding: 12px 0;
+    }
+    .chosen:not(:empty) {
+      flex: 1;
+    }
+    .gap {
+      flex: 1 1 100%;
+    }
+    select {
+      flex: 1 1 40%;
+      width: auto;
     }
   }
 `;

@@ -22,16 +22,29 @@ export interface EntryRow {
   readonly reason: string | null;
   readonly facts: Facts;
   readonly demo: boolean;
+  readonly selected: boolean;
+}
+
+/** Which entries the list holds beside the text. */
+export interface EntriesFilter {
+  readonly verdict: EntryVerdict | 'all';
+  /** Null: all files. */
+  readonly manifestId: number | null;
 }
 
 /** The entries that were found, as a window: rows are asked for one by one. A new object whenever anything in it changed. */
 export interface EntriesView {
   /** The text that was looked for, as it was typed. */
   readonly text: string;
+  readonly filter: EntriesFilter;
   /** Entries in all manifests. */
   readonly total: number;
   /** Entries found. */
   readonly count: number;
+  /** Entries selected, found or not. */
+  readonly selected: number;
+  /** Of the found ones, how many are selected. */
+  readonly foundSelected: number;
   row(index: number): EntryRow | undefined;
 }
 
@@ -41,29 +54,38 @@ export interface OpenedEntry {
   readonly description: EntryDescription;
 }
 
-/** What is to be exported. `unverified` counts only for formats that can take them. */
+/** What is to be exported; unverified entries only when the person insists. */
 export interface ExportChoice {
   readonly format: ExportFormat;
-  readonly scope: 'found' | 'all';
+  readonly scope: 'selected' | 'found' | 'all';
   readonly unverified: 'leave-out' | 'include';
 }
 
 /** An export before and while it is written. */
 export interface ExportView {
   readonly choice: ExportChoice;
-  /** Entries found and entries in all. */
+  /** Entries selected, found and in all. */
+  readonly selected: number;
   readonly found: number;
   readonly total: number;
   /** Entries that go in. */
   readonly taken: number;
   /** Of these, demo entries. */
   readonly demo: number;
-  /** True when the format can hold unverified entries. */
-  readonly takesUnverified: boolean;
+  /** Of those that go in, how many are not verified. */
+  readonly unverified: number;
   readonly leftOut: readonly { readonly reason: LeftOutReason; readonly count: number; readonly examples: readonly string[] }[];
   /** Null until it is being written. */
   readonly writing: { readonly fileName: string; readonly doneBytes: number } | null;
 }
 
 /** No manifest is loaded. */
-export const NO_ENTRIES: EntriesView = { text: '', total: 0, count: 0, row: () => undefined };
+export const NO_ENTRIES: EntriesView = {
+  text: '',
+  filter: { verdict: 'all', manifestId: null },
+  total: 0,
+  count: 0,
+  selected: 0,
+  foundSelected: 0,
+  row: () => undefined,
+};

@@ -10,7 +10,7 @@ export const exportStyles = css`
     line-height: 26px;
     font-weight: 600;
   }
-  p + h3 {
+  .preview p + h3 {
     margin-top: var(--s-3);
   }
   h3 {
@@ -68,6 +68,28 @@ export const exportStyles = css`
     line-height: 18px;
     overflow-wrap: anywhere;
   }
+  .insist {
+    display: grid;
+    gap: var(--s-3);
+  }
+  .check {
+    align-items: flex-start;
+  }
+  .check:has(:disabled) {
+    color: var(--ink-2);
+    cursor: default;
+  }
+  .warning {
+    display: flex;
+    gap: var(--s-3);
+    padding: 12px var(--s-4);
+    border-radius: var(--r-2);
+    background: var(--fail-soft);
+  }
+  .warning b {
+    color: var(--fail);
+    font-weight: 600;
+  }
   .preview {
     padding: 12px var(--s-4);
     border-radius: var(--r-2);
@@ -119,6 +141,10 @@ export const exportStyles = css`
     .scope label,
     .check {
       min-height: 44px;
+    }
+    .scope label,
+    .check {
+      align-items: center;
     }
     .foot {
       flex-wrap: wrap;

@@ -38,8 +38,8 @@ export class TsExport extends LitElement {
     if (this.exporting !== null) emit(this, 'plan-export', { ...this.exporting.choice, ...change });
   }
 
-  #scope({ choice, found, total, writing }: ExportView): TemplateResult | typeof nothing {
-    if (found === total) return nothing;
+  #scope({ choice, selected, found, total, writing }: ExportView): TemplateResult | typeof nothing {
+    if (selected === 0 && found === total) return nothing;
     const radio = (scope: ExportChoice['scope'], text: string): TemplateResult =>
       html`<label
         ><input
@@ -53,7 +53,8 @@ export class TsExport extends LitElement {
       >`;
     return html`<fieldset class="scope">
       <legend>${words.scope}</legend>
-      ${radio('found', words.found(found))} ${radio('all', words.all(total))}
+      ${selected === 0 ? nothing : radio('selected', words.selected(selected))} ${found === total ? nothing : radio('found', words.found(found))}
+      ${radio('all', words.all(total))}
     </fieldset>`;
   }
 
@@ -76,16 +77,36 @@ export class TsExport extends LitElement {
     </fieldset>`;
   }
 
-  #unverified({ choice, takesUnverified, writing }: ExportView): TemplateResult | typeof nothing {
-    if (!takesUnverified) return nothing;
-    return html`<label class="check"
-      ><input
-        type="checkbox"
-        .checked=${choice.unverified === 'include'}
-        ?disabled=${writing !== null}
-        @change=${(event: Event) => this.#choose({ unverified: (event.target as HTMLInputElement).checked ? 'include' : 'leave-out' })}
-      /><span>${words.unverified}</span></label
-    >`;
+  /** Whoever insists gets them, and is told what they are. */
+  #unverified({ choice, taken, unverified, leftOut, writing }: ExportView): TemplateResult {
+    const stays = leftOut.find(({ reason }) => reason === 'unverified')?.count ?? 0;
+    const isIncluded = choice.unverified === 'include';
+    return html`<div class="insist">
+      <label class="check"
+        ><input
+          type="checkbox"
+          name="unverified"
+          .checked=${isIncluded}
+          ?disabled=${writing !== null || (!isIncluded && stays === 0)}
+          @change=${(event: Event) => this.#choose({ unverified: (event.target as HTMLInputElement).checked ? 'include' : 'leave-out' })}
+        /><span
+          >${words.unverified}<small
+            >${!isIncluded && stays > 0 ? words.unverifiedCount(stays) : unverified === 0 && taken > 0 ? words.unverifiedNone : nothing}</small
+          ></span
+        ></label
+      >
+      ${
+        unverified === 0
+          ? nothing
+          : html`<div class="warning" role="alert" data-export-unverified=${unverified}>
+              ${tick('fail')}
+              <div>
+                <b>${words.warning(unverified)}</b>
+                <p>${words.warningText}</p>
+              </div>
+            </div>`
+      }
+    </div>`;
   }
 
   #preview({ demo, leftOut }: ExportView): TemplateResult | typeof nothing {
@@ -117,12 +138,11 @@ export class TsExport extends LitElement {
     </div>`;
   }
 
-  #foot({ choice, found, total, taken, writing }: ExportView): TemplateResult {
+  #foot({ choice, selected, found, total, taken, writing }: ExportView): TemplateResult {
+    const of = { selected, found, all: total }[choice.scope];
     const label = writing === null ? '' : words.writing(writing.fileName, writing.doneBytes);
     return html`<div class="foot">
-      <span class="taken" role="status" data-export-taken=${taken} ?hidden=${writing !== null}
-        >${taken === 0 ? words.nothing : words.taken(taken, choice.scope === 'found' ? found : total)}</span
-      >
+      <span class="taken" role="status" data-export-taken=${taken} ?hidden=${writing !== null}>${taken === 0 ? words.nothing : words.taken(taken, of)}</span>
       ${writing === null ? nothing : html`<div class="writing"><span>${label}</span><progress aria-label=${label}></progress></div>`}
       <button type="button" class="btn" data-action="close-export" @click=${() => this.dialog.close()}>${writing === null ? words.cancel : words.stop}</button>
       <button

@@ -18,6 +18,7 @@ export const appStyles = css`
     white-space: nowrap;
   }
   .mark {
+    flex: none;
     width: 26px;
     height: 26px;
     margin: 0 25px;
@@ -60,6 +61,7 @@ export const appStyles = css`
     grid-area: 2 / 2;
   }
   main {
+    position: relative;
     grid-area: 3 / 2;
     display: grid;
     grid-template-rows: minmax(0, 1fr) auto;
@@ -71,8 +73,16 @@ export const appStyles = css`
     height: clamp(148px, 20vh, 300px);
   }
   .scroll {
+    position: relative; /* what is placed inside stays inside: else the page itself could be scrolled */
     overflow: auto;
     min-height: 0;
+  }
+  /* what they say to a screen reader must not lie below the page */
+  ts-announcer,
+  ts-notices,
+  ts-drop {
+    position: absolute;
+    top: 0;
   }
   .skip {
     position: absolute;
@@ -85,7 +95,7 @@ export const appStyles = css`
   }
   @media (max-width: 820px) {
     :host {
-      grid-template: 48px auto minmax(0, 1fr) 56px / minmax(0, 1fr);
+      grid-template: 48px auto minmax(0, 1fr) 57px / minmax(0, 1fr); /* the rail and its line */
     }
     .mark {
       margin: 0 0 0 var(--s-4);
@@ -115,7 +125,8 @@ export const appStyles = css`
     }
   }
   @media (max-width: 480px) {
-    [data-pill='virtual'] {
+    [data-pill='virtual'],
+    .files {
       display: none;
     }
   }

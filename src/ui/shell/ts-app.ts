@@ -28,18 +28,18 @@ export class TsApp extends LitElement {
   @query('ts-drop') private readonly drop!: TsDrop;
   @query('ts-log') private readonly logElement!: TsLog | null;
   @query('main') private readonly main!: HTMLElement;
-  #stopChoosing = (): void => undefined;
+  #stopChoosing: readonly (() => void)[] = [];
   #late: 'not-loaded' | 'loading' | 'loaded' = 'not-loaded';
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.#onKey);
-    this.#stopChoosing = onUi(this, 'choose-files', () => this.drop.choose());
+    this.#stopChoosing = [onUi(this, 'choose-files', () => this.drop.choose('files')), onUi(this, 'choose-folder', () => this.drop.choose('folder'))];
   }
 
   override disconnectedCallback(): void {
     window.removeEventListener('keydown', this.#onKey);
-    this.#stopChoosing();
+    for (const stop of this.#stopChoosing) stop();
     super.disconnectedCallback();
   }
 
@@ -75,11 +75,8 @@ export class TsApp extends LitElement {
   };
 
   #manifestPill(): TemplateResult {
-    const { manifests, manifestProgress } = this.view;
-    const total = manifests.reduce((sum, manifest) => sum + manifest.entries, 0);
-    const words = manifests.length === 0 ? t.shell.noManifests : t.shell.manifestsPill(manifests.length, total);
     return html`<button type="button" class="pill" data-pill="manifests" @click=${() => emit(this, 'navigate', { screen: 'manifests' })}>
-      ${manifestProgress === null ? rich(words) : t.manifests.readingShort(manifestProgress.doneEntries, manifestProgress.totalEntries)}
+      ${pillWords(this.view)}
     </button>`;
   }
 
@@ -90,7 +87,9 @@ export class TsApp extends LitElement {
         return html`<div class="scroll">
           <ts-manifests
             .manifests=${view.manifests}
-            .progress=${view.manifestProgress}
+            .importing=${view.importing}
+            .refused=${view.refused}
+            .storage=${view.storage}
             .entries=${view.entries}
             .opened=${view.openedEntry}
             .exporting=${view.exporting}
@@ -130,6 +129,17 @@ export class TsApp extends LitElement {
       <ts-notices .notices=${view.notices} .removed=${view.removedManifest}></ts-notices>
       <ts-drop></ts-drop>`;
   }
+}
+
+/** How many manifests there are, or how far the reading is; a narrow page leaves the files out. */
+function pillWords({ manifests, importing, storage }: AppView): TemplateResult {
+  if (importing !== null) {
+    const { file, files, doneBytes, totalBytes } = importing;
+    return rich(t.shell.importing(file, files, totalBytes === 0 ? 0 : Math.floor((100 * doneBytes) / totalBytes)));
+  }
+  if (manifests.length === 0) return html`${storage.state === 'opening' ? t.shell.openingManifests : t.shell.noManifests}`;
+  const total = manifests.reduce((sum, manifest) => sum + manifest.entries, 0);
+  return html`<span class="files">${rich(t.shell.pillFiles(manifests.length))}</span><span>${rich(t.shell.pillEntries(total))}</span>`;
 }
 
 /** True while a field is being edited: a key then means what it means there. */

@@ -1,13 +1,14 @@
 /**
- * `ts-drop`: files dropped anywhere on the page, and the one file chooser behind every “choose files”.
- * Floor: ui. Emits `add-files`; knows nothing of what is in a file.
+ * `ts-drop`: files and folders dropped anywhere on the page, and the one chooser behind every “choose files” and “choose a folder”.
+ * Floor: ui. Emits `add-files`; knows nothing of what is in a file. What is dropped by itself is given as it is, what is in a folder by its name's end.
  */
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { emit } from '../events.ts';
 import { icon } from '../look/icons.ts';
 import { sheet } from '../look/sheet.ts';
 import { t } from '../strings/index.ts';
+import { filesOfFolder, readFolders } from './folder-files.ts';
 
 @customElement('ts-drop')
 export class TsDrop extends LitElement {
@@ -48,12 +49,16 @@ export class TsDrop extends LitElement {
       }
       p {
         color: var(--ink-2);
+        font-variant-numeric: tabular-nums;
       }
     `,
   ];
 
   @state() private over: 'yes' | 'no' = 'no';
-  @query('input') private readonly chooser!: HTMLInputElement;
+  /** Files seen in dropped folders so far; null when none is being looked through. */
+  @state() private looked: number | null = null;
+  @query('[data-drop]') private readonly fileChooser!: HTMLInputElement;
+  @query('[data-drop-folder]') private readonly folderChooser!: HTMLInputElement;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -65,9 +70,9 @@ export class TsDrop extends LitElement {
     super.disconnectedCallback();
   }
 
-  /** Opens the browser's file chooser; must be called from a click or a key. */
-  choose(): void {
-    this.chooser.click();
+  /** Opens the browser's chooser; must be called from a click or a key. */
+  choose(what: 'files' | 'folder'): void {
+    (what === 'files' ? this.fileChooser : this.folderChooser).click();
   }
 
   readonly #enter = (event: DragEvent): void => {
@@ -85,7 +90,9 @@ export class TsDrop extends LitElement {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     this.over = 'no';
-    this.#give(event.dataTransfer?.files);
+    const { files, folders } = droppedOf(event.dataTransfer); // at once: after this moment the browser takes the entries back
+    if (files.length > 0) emit(this, 'add-files', { files, from: 'files', skipped: 0 });
+    if (folders.length > 0) void this.#lookThrough(folders);
   };
 
   readonly #listeners = [
@@ -95,25 +102,54 @@ export class TsDrop extends LitElement {
     ['drop', this.#drop],
   ] as const;
 
-  #give(list: FileList | null | undefined): void {
-    const files = [...(list ?? [])];
-    if (files.length > 0) emit(this, 'add-files', { files });
+  async #lookThrough(folders: readonly FileSystemDirectoryEntry[]): Promise<void> {
+    this.looked = 0;
+    try {
+      const found = await readFolders(folders, (looked) => {
+        this.looked = looked;
+      });
+      emit(this, 'add-files', { ...found, from: 'folder' });
+    } finally {
+      this.looked = null;
+    }
   }
 
-  #chosen(): void {
-    this.#give(this.chooser.files);
-    this.chooser.value = '';
+  #filesChosen(): void {
+    const files = [...(this.fileChooser.files ?? [])];
+    this.fileChooser.value = '';
+    if (files.length > 0) emit(this, 'add-files', { files, from: 'files', skipped: 0 });
+  }
+
+  #folderChosen(): void {
+    const found = filesOfFolder(this.folderChooser.files ?? []);
+    this.folderChooser.value = '';
+    emit(this, 'add-files', { ...found, from: 'folder' });
   }
 
   override render(): TemplateResult {
-    return html`<input type="file" data-drop multiple hidden accept=".json,application/json" @change=${() => this.#chosen()} />
-      <div class="over" ?hidden=${this.over === 'no'}>
+    const looked = this.looked;
+    return html`<input type="file" data-drop multiple hidden accept=".json,.zip,application/json,application/zip" @change=${() => this.#filesChosen()} />
+      <input type="file" data-drop-folder webkitdirectory hidden @change=${() => this.#folderChosen()} />
+      <div class="over" ?hidden=${this.over === 'no' && looked === null}>
         <div class="target">
-          ${icon('drop')}<strong>${t.shell.drop}</strong>
-          <p>${t.shell.dropHint}</p>
+          ${icon('drop')}<strong>${looked === null ? t.shell.drop : t.shell.looking}</strong>
+          <p>${looked === null ? t.shell.dropHint : t.shell.looked(looked)}</p>
         </div>
-      </div>`;
+      </div>
+      <div class="sr" role="status">${looked === null ? nothing : t.shell.looking}</div>`;
   }
+}
+
+/** What was dropped. Files that a script has put into the transfer have no entry; a browser without entries gives the files alone. */
+function droppedOf(transfer: DataTransfer | null): { readonly files: readonly File[]; readonly folders: readonly FileSystemDirectoryEntry[] } {
+  const files: File[] = [];
+  const folders: FileSystemDirectoryEntry[] = [];
+  for (const item of transfer?.items ?? []) {
+    const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
+    if (entry?.isDirectory === true) folders.push(entry as FileSystemDirectoryEntry);
+    else files.push(...[item.getAsFile()].filter((file) => file !== null));
+  }
+  return { files, folders };
 }
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;

@@ -4,6 +4,8 @@
  * an error with a missing fact must still be readable.
  */
 import { sentence, when, type FactReader } from '../facts.ts';
+import { count, size } from '../format.ts';
+import { jsonFault, jsonPlace } from './en-json.ts';
 import type { Advice, AdviceTable } from './tables.ts';
 
 const mono = (text: string): string => `\`${text}\``;
@@ -28,6 +30,7 @@ const step = (fact: FactReader): string | undefined => when(fact('step'), (name)
 const operation = (fact: FactReader): string | undefined => when(fact('operation'), (name) => `operation ${mono(name)}`);
 const limit = (fact: FactReader): string | undefined => when(fact('timeoutMs', 'limitMs'), (ms) => `nothing within ${ms} ms`);
 const file = (fact: FactReader): string => when(fact('fileName', 'name'), (name) => `“${name}”`) ?? 'The file';
+const bytes = (fact: FactReader, name: string): string | undefined => when(fact(name), (text) => size(Number(text)));
 const lastLine = (fact: FactReader): string | undefined => when(fact('lastLine'), (line) => `last line ${mono(line)}`);
 
 /** What the wire carried when the board did not do as it was asked. */
@@ -38,6 +41,37 @@ const EVIDENCE: Readonly<Record<string, string>> = {
   noise: 'only noise came',
 };
 const evidence = (fact: FactReader): string | undefined => EVIDENCE[fact('seen') ?? ''];
+
+/** What to do about some faults of a file that is not JSON. */
+const JSON_REMEDIES: Readonly<Record<string, string>> = {
+  end: 'The download may have broken off. Download it again from the order page.',
+  'utf-16': 'A program has saved it anew. Download it again from the order page, or save it as UTF-8.',
+};
+
+const DAMAGED = 'is damaged: what is in it is not what its list of contents says';
+const ZIP_FAULTS: Readonly<Record<string, string>> = {
+  'no-zip': 'is no zip, or its end is missing',
+  disks: 'is one part of several',
+  encrypted: 'is locked with a password',
+  directory: 'is damaged: its list of contents cannot be read',
+  header: DAMAGED,
+  size: DAMAGED,
+  checksum: DAMAGED,
+  data: DAMAGED,
+};
+
+const WORKER_FAULTS: Readonly<Record<string, string>> = {
+  start: 'could not be started',
+  ended: 'was ended by the browser',
+  deadline: 'did not answer any more',
+};
+
+const STORE_FAULTS: Readonly<Record<string, string>> = {
+  closed: 'The stored data was cleared, or another tab has a newer version of this page.',
+  quota: 'The space that this browser gives to the page is used up.',
+  timeout: 'The browser’s storage did not answer.',
+  unavailable: 'This browser lets the page store nothing, as in a private window.',
+};
 
 const PAGE_FAULT = 'Reload the page. If it stays, save the log and report it: this is a fault of the page.';
 
@@ -212,16 +246,60 @@ export const adviceTable: AdviceTable = {
   'manifest-json': (fact) =>
     advice(
       'This file is no manifest',
-      `${file(fact)} is not JSON${when(fact('line'), (line) => `, line ${line}`) ?? ''}.`,
-      'Load the .json file as it was downloaded from the order page; if it is a zip, unpack it first.',
+      `${file(fact)} is not JSON${jsonFault(fact)}${when(jsonPlace(fact) || undefined, (place) => `, at ${place}`) ?? ''}.`,
+      JSON_REMEDIES[fact('why') ?? ''] ?? 'Load the .json file as it was downloaded from the order page.',
     ),
   'manifest-shape': (fact) =>
     advice('This file is no manifest', `${file(fact)} is JSON, but not a list of signed entries.`, 'Load the file as it was downloaded from the order page.'),
   'manifest-empty': (fact) => advice('This manifest is empty', `${file(fact)} has no entries.`, 'Download it again from the order page.'),
   'manifest-size': (fact) =>
-    advice('This file is too large', `${file(fact)} has ${fact('bytes') ?? 'too many'} bytes.`, 'Split the manifest: every entry stands on its own.'),
+    advice(
+      'This file is too large',
+      `${file(fact)} has ${bytes(fact, 'bytes') ?? 'too many bytes'}${when(bytes(fact, 'limitBytes'), (most) => `; at most ${most} are taken`) ?? ''}.`,
+      'Split the manifest: every entry stands on its own.',
+    ),
+  'manifest-entries': (fact) =>
+    advice(
+      'This manifest has too many entries',
+      `${file(fact)} has ${when(fact('limit'), (most) => `more than ${count(Number(most))}`) ?? 'too many'} entries.`,
+      'Split the manifest: every entry stands on its own.',
+    ),
   'manifest-read': (fact) =>
     advice('This file could not be read', `${file(fact)} is not there any more, or may not be read.`, 'Load it again from where it is now.'),
+  'manifests-refused': (fact) =>
+    advice(
+      `${fact('files') === '1' ? '1 file was' : `${when(fact('files'), (files) => count(Number(files))) ?? 'Some'} files were`} not taken`,
+      undefined,
+      'Manifests lists each of them, with the reason and what to do.',
+    ),
+  'worker-lost': (fact) =>
+    advice(
+      'Verifying broke off',
+      `${file(fact)} was not finished: the program that verifies ${WORKER_FAULTS[fact('why') ?? ''] ?? 'failed'}.`,
+      'Close tabs that are not needed, because memory may be short. Then load the file again.',
+    ),
+  'zip-invalid': (fact) =>
+    advice(
+      'This zip cannot be unpacked',
+      `${file(fact)} ${ZIP_FAULTS[fact('why') ?? ''] ?? `is packed in a way that is not known here${when(fact('method', 'why'), (why) => ` (${mono(why)})`) ?? ''}`}.`,
+      'Unpack it on your computer, then load the folder.',
+    ),
+  'zip-limit': (fact) =>
+    advice(
+      'This zip holds too much',
+      `${file(fact)} unpacks to ${
+        (fact('why') === 'bytes'
+          ? when(bytes(fact, 'limit'), (most) => `more than ${most}`)
+          : when(fact('limit'), (most) => `more than ${count(Number(most))} files`)) ?? 'too much'
+      }.`,
+      'Unpack it on your computer, then load the folder or parts of it.',
+    ),
+  'store-failed': (fact) =>
+    advice(
+      'The browser did not keep everything',
+      STORE_FAULTS[fact('why') ?? ''] ?? seenOf(when(fact('detail', 'why'), mono)),
+      'What is loaded counts until the page is closed. Make room or allow this site to store data, then load it again.',
+    ),
   'signer-invalid': (fact) =>
     advice(
       'This is no signer certificate',

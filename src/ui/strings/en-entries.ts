@@ -54,6 +54,7 @@ const leftOut: Readonly<Record<LeftOutReason, string>> = {
   demo: 'demo chips, whose private keys are public',
   repeated: 'the same as another one',
   disagree: 'one chip, but different certificates',
+  unreadable: 'cannot be read well enough to be written',
 };
 
 export const entryWords = {
@@ -64,10 +65,25 @@ export const entryWords = {
   find: 'Find a serial number',
   placeholder: 'Type or scan any part of a serial',
   list: 'Entries found',
-  columns: { serial: 'Serial number', part: 'Part', verdict: 'Verdict' },
+  keys: 'Enter opens an entry, Space selects it, Shift and Space select up to it.',
+  columns: { serial: 'Serial number', part: 'Part', file: 'File', verdict: 'Verdict' },
   countAll: entries,
   countOf: (found: number, total: number): string => `${count(found)} of ${entries(total)}`,
+  selectAll: (value: number): string => `Select all ${count(value)}`,
+  selectFound: (value: number): string => `Select all ${count(value)} found`,
+  /** Some of those selected may not be among those found. */
+  selected: (value: number, hidden: number): string =>
+    `${count(value)} selected${hidden === 0 ? '' : `, ${hidden === value ? 'none' : `${count(hidden)} not`} shown`}`,
+  clear: 'Clear',
+  filter: {
+    byVerdict: 'Verdict',
+    byFile: 'File',
+    allFiles: 'All files',
+    verdicts: { all: 'All verdicts', verified: 'Verified, with certificate', 'no-certificate': 'Verified, no certificate inside', unverified: 'Not verified' },
+  },
   noMatch: 'No entry has that in its serial number.',
+  noneOfFilter: 'No entry is like that.',
+  clearFilter: 'Show all verdicts and files',
   noSerial: 'Serial number not readable',
   at: (fileName: string, index: number): string => `Entry ${count(index + 1)} of ${fileName}`,
   verdict: { verified: 'Verified', 'no-certificate': 'No certificate inside', unverified: 'Not verified' },
@@ -119,11 +135,17 @@ export const entryWords = {
   export: {
     title: 'Export',
     scope: 'Which entries',
+    selected: (value: number): string => `The ${entries(value)} selected`,
     found: (value: number): string => `The ${entries(value)} found`,
     all: (value: number): string => `All ${entries(value)}`,
     format: 'As what',
-    options: 'Options',
     unverified: 'Include entries that are not verified',
+    unverifiedNone: 'What goes in is verified.',
+    unverifiedCount: (value: number): string =>
+      `${entries(value)} of these ${value === 1 ? 'is' : 'are'} not verified and ${value === 1 ? 'stays' : 'stay'} out.`,
+    warning: (value: number): string => `${entries(value)} in this file ${value === 1 ? 'is' : 'are'} not verified`,
+    warningText:
+      'Nobody vouches for what they say: they may be forged or damaged. The file’s name ends in “-unverified”. Use them to look for a fault, never to trust a device.',
     taken: (taken: number, of: number): string => (taken === of ? `${entries(taken)} will be written.` : `${count(taken)} of ${entries(of)} will be written.`),
     nothing: 'Nothing can be written.',
     leftOut: (value: number, reason: LeftOutReason): string => `${entries(value)}: ${leftOut[reason]}`,

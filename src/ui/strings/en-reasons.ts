@@ -4,6 +4,7 @@
  */
 import { sentence, when, type FactReader } from '../facts.ts';
 import { count } from '../format.ts';
+import { jsonFault, jsonPlace } from './en-json.ts';
 import type { ReasonTable, ReasonWords } from './tables.ts';
 
 const mono = (text: string): string => `\`${text}\``;
@@ -96,6 +97,10 @@ export const reasonTable: ReasonTable = {
   'no-entry': waits('the chip is on no manifest'),
 
   'entry-size': says('The entry is longer than any real one', AGAIN),
+  'entry-json': {
+    seen: (fact) => `It is not JSON${jsonFault(fact)}${when(jsonPlace(fact) || undefined, (place) => ` (${place} of the file)`) ?? ''}`,
+    remedy: AGAIN,
+  },
   'entry-shape': says('It is not a signed entry', AGAIN),
   'entry-base64url': withFact('A part of the entry is not base64url', 'member'),
   'protected-json': says('The entry’s header could not be read', AGAIN),

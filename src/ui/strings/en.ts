@@ -1,14 +1,13 @@
 /**
- * The English words of the shell, the bench and the manifests; facts come in as arguments.
+ * The English words of the shell and the bench; facts come in as arguments.
  * Floor: ui. Knows no elements. Between backticks stands what is set in monospace (look/rich.ts).
- * Other tables of this language: en-advice.ts (errors), en-proofs.ts (proofs).
+ * Other tables of this language are listed in late.ts.
  */
 import type { CheckPath, StepId, VerdictKind } from '../../bench/index.ts';
 import type { Screen, SerialSupport, VirtualFaultId } from '../app-view.ts';
 import { address, count, seconds, size } from '../format.ts';
 
 const plural = (value: number, one: string, many: string): string => `${count(value)} ${value === 1 ? one : many}`;
-const entries = (value: number): string => plural(value, 'entry', 'entries');
 const howLoaded = (path: CheckPath): string => (path === 'ram' ? 'flash untouched' : 'bench firmware in flash');
 
 const screens: Readonly<Record<Screen, string>> = { bench: 'Bench', manifests: 'Manifests', settings: 'Settings' };
@@ -94,12 +93,17 @@ export const en = {
   shell: {
     skip: 'Skip to content',
     screensLabel: 'Screens',
-    manifestsPill: (files: number, total: number): string =>
-      `\`${count(files)}\` ${files === 1 ? 'manifest' : 'manifests'} · \`${count(total)}\` ${total === 1 ? 'entry' : 'entries'}`,
+    pillFiles: (files: number): string => `\`${count(files)}\` ${files === 1 ? 'manifest' : 'manifests'} ·`,
+    pillEntries: (total: number): string => `\`${count(total)}\` ${total === 1 ? 'entry' : 'entries'}`,
     noManifests: 'No manifest loaded',
+    openingManifests: 'Manifests',
+    importing: (file: number, files: number, percent: number): string =>
+      files === 1 ? `Reading \`${percent}\` %` : `Reading \`${count(file)}\` of \`${count(files)}\``,
     virtualPill: 'Virtual bench',
     drop: 'Drop to load',
-    dropHint: 'Manifest files, one or many. They are read in this page and go nowhere else.',
+    dropHint: 'Manifests, zips or folders, one or many. They are read in this page and go nowhere else.',
+    looking: 'Looking through the folder',
+    looked: (files: number): string => `${plural(files, 'file', 'files')} so far`,
     noticesLabel: 'Messages',
     dismiss: 'Dismiss',
     undo: 'Undo',
@@ -245,73 +249,6 @@ export const en = {
     leave: 'Leave',
     leaveLabel: 'Leave the virtual bench',
     groups: { chip: 'Chip', wiring: 'Wiring and bus', forgery: 'Not what it seems', cable: 'Board and cable' },
-  },
-  manifests: {
-    title: 'Manifests',
-    lead: 'What Microchip says it delivered, entry by entry, signed. A chip is matched only against entries whose signature holds.',
-    choose: 'Choose files',
-    dropHere: 'Drop manifest files here, or anywhere on the page',
-    emptyTitle: 'No manifest loaded',
-    emptyText: [
-      'A manifest is a JSON file with one signed entry for each secure element of an order: its serial number, public keys and certificates.',
-      'From the order page where the chips were bought, once the order has shipped. Each order has its own file.',
-      'The file is read in this page. It is not uploaded and not kept when the page closes.',
-    ],
-    emptyHow: { what: 'What it is', where: 'Where it comes from', privacy: 'Where it goes' },
-    entriesLabel: (value: number): string => (value === 1 ? 'entry' : 'entries'),
-    reading: (fileName: string, done: number, total: number | null): string =>
-      total === null ? `Reading ${fileName}: ${entries(done)}` : `Reading ${fileName}: ${count(done)} of ${entries(total)}`,
-    readingShort: (done: number, total: number | null): string => (total === null ? `Reading ${count(done)}` : `Reading ${count(done)} of ${count(total)}`),
-    verified: 'verified',
-    failed: 'failed',
-    withoutHint: (without: number): string =>
-      `${entries(without)} without certificates (payload version 2): the serial number can be matched, keys and certificates cannot.`,
-    signers: 'Signed by',
-    noSigners: 'no known signer',
-    problems: (found: number): string => plural(found, 'problem', 'problems'),
-    problemAt: (index: number): string => `Entry ${count(index + 1)}`,
-    moreProblems: (left: number): string => `and ${count(left)} more`,
-    remove: 'Remove',
-    removeLabel: (fileName: string): string => `Remove ${fileName}`,
-    undoLabel: (fileName: string): string => `Undo removing ${fileName}`,
-    signerTitle: 'Signers',
-    signerText:
-      'Microchip’s manifest signers are built in. If a manifest was made by somebody else, add the certificate they sign with: its entries then count as signed by them, not by Microchip.',
-    addSigner: 'Add signer certificate',
-    removeSigner: (name: string): string => `Remove signer ${name}`,
-    fingerprint: (hex: string): string => `SHA-256 \`${hex.slice(0, 8).toUpperCase()}…${hex.slice(-8).toUpperCase()}\``,
-  },
-  settings: {
-    title: 'Settings',
-    busTitle: 'Chip wiring',
-    busText: 'Where the secure element sits on the ESP32. The default is the wiring of the ESP32‑WROOM‑32SE. Kept in this browser.',
-    sda: 'SDA pin',
-    scl: 'SCL pin',
-    clock: 'I²C clock',
-    clockValue: (kHz: number): string => `${kHz} kHz`,
-    samePin: 'SDA and SCL cannot be the same pin.',
-    wireTitle: 'Serial cable',
-    wireText: 'The page tries the fastest rate first and falls back by itself. Choose a limit for long cables or bridges that lose bytes.',
-    fastest: 'Fastest rate',
-    baud: (rate: number): string => `${rate.toLocaleString('en-US')} baud`,
-    restore: 'Back to 16 / 17, 100 kHz',
-    keysTitle: 'Keyboard',
-    keysText: 'Single keys act while no field is being edited.',
-    keysOn: 'Use single-key shortcuts',
-    keys: [
-      ['C', 'Check chip, flash untouched'],
-      ['F', 'Flash and check'],
-      ['Esc', 'Cancel a running check'],
-      ['/', 'Filter the log'],
-      ['V', 'Try the virtual bench'],
-      ['1 2 3', 'Bench, Manifests, Settings'],
-    ] as readonly (readonly [string, string])[],
-    aboutTitle: 'About',
-    app: 'Page',
-    firmware: 'Bench firmware',
-    firmwareValue: (version: string, build: string | null): string => (build === null ? version : `${version}, build \`${build}\``),
-    unknown: 'not loaded yet',
-    privacy: 'Boards, chips and manifests are checked in this page. Nothing is sent anywhere.',
   },
   say: {
     step: (name: string, step: number, total: number): string => `${name}. Step ${step} of ${total}.`,

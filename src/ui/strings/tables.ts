@@ -10,9 +10,12 @@ import type { LinkErrorCode } from '../../link/index.ts';
 import type { ChipProofReason, ExportErrorCode, ManifestErrorCode, SignerErrorCode, ZipErrorCode } from '../../trust/index.ts';
 import type { FactReader } from '../facts.ts';
 
-/** Codes that app itself gives: `manifest-read`: the browser could not read a file. `virtual-failed`: the virtual bench did not start.
+/** Codes that app itself gives: `manifest-read`: the browser could not read a file. `worker-lost` (fact `why`): the thread that verified a file died.
+ * `zip-invalid` (fact `why`), `zip-limit` (facts `why`: bytes or files, `limit`): an archive that is not unpacked. `manifests-refused` (fact `files`): the list of
+ * files that were not taken has grown. `store-failed` (fact `why`): the browser did not write to its disk. `virtual-failed`: the virtual bench did not start.
  * `not-remembered`: the browser keeps no settings. `unexpected`: an error that is nobody's (fact `message`). */
-type AppCode = 'manifest-read' | 'virtual-failed' | 'not-remembered' | 'unexpected';
+type AppCode =
+  'manifest-read' | 'worker-lost' | 'zip-invalid' | 'zip-limit' | 'manifests-refused' | 'store-failed' | 'virtual-failed' | 'not-remembered' | 'unexpected';
 
 /** Every code that has words; the chip's silences are among them, because their words serve as reasons of a proof as well. */
 export type ErrorCode =

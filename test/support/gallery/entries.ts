@@ -2,7 +2,7 @@
  * Fixed entries, an open entry and exports for the gallery.
  * Floor: test support. Serial numbers, keys and certificates are made up; the forms are those of trust.
  */
-import { ENTRY_CHECK_IDS, type CertificateDescription, type EntryDescription } from '../../../src/trust/index.ts';
+import type { CertificateDescription, EntryCheckId, EntryDescription } from '../../../src/trust/index.ts';
 import type { EntriesView, EntryRow, ExportView, OpenedEntry } from '../../../src/ui/index.ts';
 
 const SERIALS = ['0123a23f29f9366a01', '0123f2408ea1fcf201', '01237ac9ee10b4d101', '0123185c0fd1d08c01', '01239bd6a4c27e5501'];
@@ -20,6 +20,7 @@ function rowOf(index: number): EntryRow {
     reason: null,
     facts: {},
     demo: false,
+    selected: false,
   };
   if (index === 1) return { ...plain, verdict: 'unverified', reason: 'entry-signature' };
   if (index === 2) return { ...plain, verdict: 'unverified', reason: 'unknown-signer', partNumber: null };
@@ -29,12 +30,23 @@ function rowOf(index: number): EntryRow {
 }
 
 /** A list of so many entries. */
-export const entriesOf = (total: number, count = total, text = ''): EntriesView => ({
+export const entriesOf = (total: number, count = total, text = '', more: Partial<EntriesView> = {}): EntriesView => ({
   text,
+  filter: { verdict: 'all', manifestId: null },
   total,
   count,
+  selected: 0,
+  foundSelected: 0,
   row: (index) => (index < count ? rowOf(index) : undefined),
+  ...more,
 });
+
+/** The same with some rows selected: 0, 3 to 5, and every tenth. */
+export const selectedOf = (total: number, count: number, selected: number, more: Partial<EntriesView> = {}): EntriesView => {
+  const isSelected = (index: number): boolean => index === 0 || (index >= 3 && index <= 5) || index % 10 === 9;
+  const row: EntriesView['row'] = (index) => (index < count ? { ...rowOf(index), selected: isSelected(index) } : undefined);
+  return entriesOf(total, count, '', { selected, foundSelected: Math.min(selected, count), row, ...more });
+};
 
 const PEM = `-----BEGIN CERTIFICATE-----\n${`${'MIICHjCCAcWgAwIBAgIQVcXHWlN2W9tQ4mDqkOB3Hj'.padEnd(64, 'A')}\n`.repeat(11)}-----END CERTIFICATE-----\n`;
 const DEVICE: CertificateDescription = {
@@ -88,7 +100,7 @@ const DESCRIPTION: EntryDescription = {
     distributor: 'Microchip Technology Inc, Microchip Direct',
     keySlots: ['0', '1', '2', '3', '4'],
   },
-  checks: ENTRY_CHECK_IDS.map((id) => ({ id, outcome: 'pass', seen: SEEN[id], wanted: {} })),
+  checks: (Object.keys(SEEN) as readonly EntryCheckId[]).map((id) => ({ id, outcome: 'pass', seen: SEEN[id], wanted: {} })),
   device: DEVICE,
   signer: SIGNER,
   rawText: `{\n  "payload": "${'eyJ2ZXJzaW9uIjoxLCJtb2RlbCI6IkFURUND'.repeat(40)}",\n  "signature": "…"\n}`,
@@ -131,11 +143,12 @@ export const OPENED_FALSE: OpenedEntry = {
 
 export const EXPORT: ExportView = {
   choice: { format: 'pem', scope: 'all', unverified: 'leave-out' },
+  selected: 0,
   found: 12_408,
   total: 12_408,
   taken: 12_408,
   demo: 0,
-  takesUnverified: false,
+  unverified: 0,
   leftOut: [],
   writing: null,
 };
@@ -150,9 +163,18 @@ export const EXPORT_LEFT_OUT: ExportView = {
     { reason: 'disagree', count: 1, examples: ['sn01239BD6A4C27E5501'] },
   ],
 };
+export const EXPORT_UNVERIFIED: ExportView = {
+  ...EXPORT,
+  choice: { format: 'pem', scope: 'selected', unverified: 'include' },
+  selected: 37,
+  found: 412,
+  taken: 34,
+  unverified: 3,
+  leftOut: [{ reason: 'no-certificate', count: 3, examples: ['0123185C0FD1D08C01'] }],
+};
 export const EXPORT_WRITING: ExportView = {
   ...EXPORT,
   choice: { format: 'csv', scope: 'all', unverified: 'include' },
-  takesUnverified: true,
+  unverified: 3,
   writing: { fileName: 'touchstone-chips.csv', doneBytes: 1_572_864 },
 };

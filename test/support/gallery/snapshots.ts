@@ -183,57 +183,104 @@ export const faulty = (slot: SlotSnapshot, code: string, facts: Facts, at: StepI
   fault: { code, facts },
 });
 
-export const MANIFESTS: readonly ManifestSnapshot[] = [
-  {
-    id: 1,
-    fileName: 'order-4711.json',
-    entries: 8000,
-    verified: 8000,
+const SIGNERS = {
+  log1: { name: 'Log Signer 001', origin: 'microchip', notBefore: '2019-01-22T00:27:42Z', notAfter: '2019-07-22T00:27:42Z' },
+  log2: { name: 'Log Signer 002', origin: 'microchip', notBefore: '2019-07-15T20:05:09Z', notAfter: '2024-07-15T20:05:09Z' },
+  manifest5: { name: 'Manifest Signer 005', origin: 'microchip', notBefore: '2024-03-07T01:32:28Z', notAfter: '9999-12-31T23:59:59Z' },
+  own: { name: 'Acme Provisioning Signer 01', origin: 'own', notBefore: '2025-01-01T00:00:00Z', notAfter: '2045-01-01T00:00:00Z' },
+  demo: { name: 'DEMO Manifest Signer', origin: 'demo', notBefore: '2025-01-01T00:00:00Z', notAfter: '9999-12-31T23:59:59Z' },
+} as const;
+
+/** A file in which everything holds; `change` says what is otherwise. */
+export function manifestOf(id: number, fileName: string, entries: number, change: Partial<ManifestSnapshot> = {}): ManifestSnapshot {
+  return {
+    id,
+    fileName,
+    sizeBytes: entries * 3572,
+    entries,
+    verified: entries,
     failed: 0,
     withoutCertificates: 0,
     demo: false,
-    signers: ['Manifest Signer 005'],
+    signers: [{ ...SIGNERS.manifest5, entries }],
+    partNumbers: [{ name: 'ATECC608B-TNGTLSU-B', entries }],
+    models: [{ name: 'ATECC608B', entries }],
+    versions: [{ name: '1', entries }],
+    firstProvisioned: '2025-11-11T04:12:53.773Z',
+    lastProvisioned: '2025-11-12T19:40:02.114Z',
+    duplicates: { same: 0, different: 0, otherFiles: [] },
+    storage: 'kept',
     problems: [],
-  },
-  {
-    id: 2,
-    fileName: 'ATECC608A-MAHDA-T-2020-11.json',
-    entries: 4396,
-    verified: 4393,
-    failed: 3,
-    withoutCertificates: 0,
-    demo: false,
-    signers: ['Log Signer 002', 'Log Signer 003'],
+    ...change,
+  };
+}
+
+export const MANIFESTS: readonly ManifestSnapshot[] = [
+  manifestOf(1, 'order-4711.json', 8000),
+  manifestOf(2, 'ATECC608A-MAHDA-T-2020-11.json', 4396, {
+    verified: 4392,
+    failed: 4,
+    signers: [
+      { ...SIGNERS.log2, entries: 4196 },
+      { ...SIGNERS.log1, entries: 196 },
+    ],
+    partNumbers: [
+      { name: 'ATECC608A-MAHDA-T', entries: 4196 },
+      { name: 'ATECC608A-MAHDA-S', entries: 196 },
+      { name: '<b>`=cmd`</b>\u202etxt', entries: 4 },
+    ],
+    models: [{ name: 'ATECC608A', entries: 4396 }],
+    firstProvisioned: '2019-06-30T22:01:11Z',
+    lastProvisioned: '2020-11-11T04:12:53Z',
+    storage: 'not-kept',
     problems: [
       { index: 811, uniqueId: '0123f2408ea1fcf201', reason: 'entry-signature', facts: {} },
       { index: 2077, uniqueId: '01237ac9ee10b4d101', reason: 'unknown-signer', facts: {} },
+      { index: 2078, uniqueId: null, reason: 'entry-json', facts: { why: 'duplicate', offset: 7_412_004 } },
       { index: 4395, uniqueId: null, reason: 'entry-of-the-third-kind', facts: { at: 98211, byte: '0x00' } },
     ],
-  },
-  {
-    id: 3,
-    fileName: 'ATECC608C-MAH22.v2.json',
-    entries: 12,
-    verified: 12,
-    failed: 0,
+  }),
+  manifestOf(3, 'ATECC608C-MAH22.v2.json', 12, {
     withoutCertificates: 12,
-    demo: false,
-    signers: ['Manifest Signer 005'],
-    problems: [],
-  },
+    versions: [{ name: '2', entries: 12 }],
+    partNumbers: [{ name: 'ATECC608C-MAH22', entries: 12 }],
+  }),
 ];
 
-export const DEMO_MANIFEST: ManifestSnapshot = {
-  id: 9,
-  fileName: 'demo-manifest.json',
-  entries: 3,
-  verified: 3,
-  failed: 0,
-  withoutCertificates: 0,
+/** Chips that stand in two files: most of them alike, three not. */
+export const DUPLICATES: readonly ManifestSnapshot[] = [
+  manifestOf(1, 'order-4711.json', 8000, { duplicates: { same: 12, different: 0, otherFiles: ['order-4711 (1).json'] } }),
+  manifestOf(2, 'order-4711 (1).json', 15, {
+    duplicates: {
+      same: 12,
+      different: 3,
+      otherFiles: ['order-4711.json', 'corrected-by-hand-with-a-very-long-name-that-somebody-gave-it-in-a-hurry-2026-10-31.json'],
+    },
+  }),
+  manifestOf(3, 'corrected-by-hand-with-a-very-long-name-that-somebody-gave-it-in-a-hurry-2026-10-31.json', 3, {
+    signers: [{ ...SIGNERS.own, entries: 3 }],
+    duplicates: { same: 0, different: 3, otherFiles: ['order-4711 (1).json'] },
+  }),
+];
+
+/** Many files, some with something to look at. */
+export const manyManifests = (files: number): readonly ManifestSnapshot[] =>
+  Array.from({ length: files }, (_, index) => {
+    const entries = 400 + ((index * 7919) % 1900);
+    const id = index + 1;
+    const name = `MCHP-${4_702_110 + index * 13}-ATECC608B-TNGTLSU-B-${String(1 + (index % 12)).padStart(2, '0')}.json`;
+    if (index % 17 === 4) return manifestOf(id, name, entries, { verified: entries - 2, failed: 2 });
+    if (index % 23 === 6) return manifestOf(id, name, entries, { withoutCertificates: entries });
+    if (index % 29 === 8) return manifestOf(id, name, entries, { duplicates: { same: 5, different: 0, otherFiles: ['order.json'] } });
+    if (index === 11) return manifestOf(id, name, entries, { duplicates: { same: 0, different: 3, otherFiles: ['order.json'] } });
+    return manifestOf(id, name, entries);
+  });
+
+export const DEMO_MANIFEST: ManifestSnapshot = manifestOf(9, 'touchstone-demo-manifest.json', 3, {
   demo: true,
-  signers: ['DEMO Manifest Signer'],
-  problems: [],
-};
+  signers: [{ ...SIGNERS.demo, entries: 3 }],
+  storage: 'not-kept',
+});
 
 const SAID: readonly (readonly [number, LogLine['source'], string])[] = [
   [0, 'page', 'check-ram'],

@@ -3,8 +3,23 @@
  * Floor: test support. A state that is not here is not looked at.
  */
 import { EMPTY_VIEW, type AppView } from '../../../src/ui/index.ts';
-import { EXPORT, EXPORT_LEFT_OUT, EXPORT_WRITING, OPENED, OPENED_BARE, OPENED_FALSE, entriesOf } from './entries.ts';
-import { DEMO_MANIFEST, HOSTILE_LOG, LOG, MANIFESTS, REAL, VIRTUAL, bigLog, faulty, judged, proofs, runningAt, unread } from './snapshots.ts';
+import { EXPORT, EXPORT_LEFT_OUT, EXPORT_UNVERIFIED, EXPORT_WRITING, OPENED, OPENED_BARE, OPENED_FALSE, entriesOf, selectedOf } from './entries.ts';
+import {
+  DEMO_MANIFEST,
+  DUPLICATES,
+  HOSTILE_LOG,
+  LOG,
+  MANIFESTS,
+  REAL,
+  VIRTUAL,
+  bigLog,
+  faulty,
+  judged,
+  manyManifests,
+  proofs,
+  runningAt,
+  unread,
+} from './snapshots.ts';
 
 const versions = { app: '0.1.0', firmware: '1.0.0', build: '8c1f2e40' };
 const real: AppView = { ...EMPTY_VIEW, versions, slot: REAL, log: LOG, manifests: MANIFESTS };
@@ -16,7 +31,42 @@ const virtual: AppView = {
   manifests: [DEMO_MANIFEST],
   virtual: { active: true, faultId: 'genuine', plugged: true },
 };
-const onManifests: AppView = { ...real, screen: 'manifests', entries: entriesOf(12_408) };
+const GB = 1024 ** 3;
+const kept: AppView['storage'] = { state: 'ready', persisted: 'yes', files: 3, manifestBytes: 44_321_376, usedBytes: 46_102_000, quotaBytes: 10 * GB };
+const empty: AppView['storage'] = { ...kept, persisted: 'unknown', files: 0, manifestBytes: 0, usedBytes: 12_000 };
+const onManifests: AppView = { ...real, screen: 'manifests', entries: entriesOf(12_408), storage: kept };
+const many: AppView = {
+  ...onManifests,
+  manifests: manyManifests(120),
+  entries: entriesOf(160_204),
+  storage: { ...kept, persisted: 'no', files: 120, manifestBytes: 572_248_688, usedBytes: 583_000_000 },
+};
+const emptyManifests: AppView = { ...EMPTY_VIEW, versions, screen: 'manifests', storage: empty };
+const verifying: AppView['importing'] = {
+  fileName: 'MCHP-4702123-ATECC608B-TNGTLSU-B-02.json',
+  step: 'verifying',
+  file: 3,
+  files: 12,
+  doneBytes: 26_118_144,
+  totalBytes: 44_321_376,
+  doneEntries: 7312,
+  entriesPerSecond: 1893,
+};
+const REFUSED: AppView['refused'] = (
+  [
+    ['nothing.json', 'manifest-json', { why: 'end', offset: 0, line: 1, column: 1 }],
+    ['letter.json', 'manifest-json', { why: 'character', offset: 0, line: 1, column: 1 }],
+    ['order-4710-part.json', 'manifest-json', { why: 'end', offset: 18_204_112, line: 214_003, column: 17 }],
+    ['saved-from-an-editor.json', 'manifest-json', { why: 'utf-16', offset: 0 }],
+    ['braces.json', 'manifest-shape', {}],
+    ['list.json', 'manifest-empty', {}],
+    ['huge.json', 'manifest-size', { bytes: 6 * GB, limitBytes: 4 * GB }],
+    ['order.zip/<img src=x onerror=alert(1)>\u202egpj.json', 'manifest-read', {}],
+    ['secret.zip', 'zip-invalid', { why: 'encrypted' }],
+    ['bomb.zip', 'zip-limit', { why: 'bytes', limit: 4 * GB }],
+    ['a-file-of-a-kind-that-nobody-foresaw.json', 'flux-capacitor', { gigawatts: 1.21 }],
+  ] as const
+).map(([fileName, code, facts], index) => ({ id: index + 1, fileName, code, facts }));
 const onVirtual = (faultId: AppView['virtual']['faultId'], slot: AppView['slot'], plugged: 'in' | 'out' = 'in'): AppView => ({
   ...virtual,
   slot,
@@ -117,35 +167,64 @@ export const STATES: Readonly<Record<string, AppView>> = {
   lost: { ...real, slot: { ...runningAt(REAL, 'ram', 'read-chip'), phase: 'lost', fault: { code: 'port-lost', facts: {} } }, grantedPorts: [ports[0]] },
   'pass-unplugged': { ...real, slot: { ...judged(REAL, 'genuine-matched', proofs()), phase: 'lost' }, grantedPorts: [] },
   'log-50000': { ...real, slot: judged(REAL, 'genuine-matched', proofs()), log: bigLog(50_000) },
-  'manifests-empty': { ...EMPTY_VIEW, versions, screen: 'manifests' },
+  'manifests-opening': { ...EMPTY_VIEW, versions, screen: 'manifests' },
+  'manifests-empty': emptyManifests,
+  'manifests-no-storage': { ...emptyManifests, storage: { ...EMPTY_VIEW.storage, state: 'unavailable' } },
   manifests: {
     ...onManifests,
     removedManifest: { id: 4, fileName: 'order-4710.json' },
     ownSigners: [{ id: 1, commonName: 'Acme Provisioning Signer 01', fingerprint: '571d99841117e3afb34f28886045903fa785cc283dd2e8068e1e5ea4604ce0e3' }],
   },
+  'manifest-opened': onManifests,
+  'manifests-demo': { ...virtual, screen: 'manifests', entries: entriesOf(3), storage: empty },
   'manifests-found': { ...onManifests, entries: entriesOf(12_408, 4, '01 23') },
   'manifests-one': { ...onManifests, entries: entriesOf(12_408, 1, 'A23F 29F9') },
   'manifests-not-found': { ...onManifests, entries: entriesOf(12_408, 0, 'ffff') },
-  'entries-100000': { ...onManifests, entries: entriesOf(100_000) },
+  'manifests-filter-none': { ...onManifests, entries: entriesOf(12_408, 0, '', { filter: { verdict: 'no-certificate', manifestId: 1 } }) },
+  'manifests-many': many,
+  'manifests-refused': { ...onManifests, refused: REFUSED },
+  duplicates: { ...onManifests, manifests: DUPLICATES },
+  'storage-nearly-full': {
+    ...many,
+    storage: { ...many.storage, usedBytes: 0.96 * 0.6 * GB, quotaBytes: 0.6 * GB },
+  },
+  'delete-all': {
+    ...many,
+    ownSigners: [{ id: 1, commonName: 'Acme Provisioning Signer 01', fingerprint: '571d99841117e3afb34f28886045903fa785cc283dd2e8068e1e5ea4604ce0e3' }],
+  },
+  'entries-100000': { ...many, entries: entriesOf(100_000) },
+  'entries-selected': { ...many, entries: selectedOf(100_000, 8000, 804, { foundSelected: 801, filter: { verdict: 'verified', manifestId: 12 } }) },
+  'entries-all-selected': { ...onManifests, entries: selectedOf(12_408, 12_408, 12_408) },
+  'entries-million': { ...many, entries: entriesOf(1_000_000) },
   entry: { ...onManifests, openedEntry: OPENED },
   'entry-without': { ...onManifests, openedEntry: OPENED_BARE },
   'entry-unverified': { ...onManifests, openedEntry: OPENED_FALSE },
   export: { ...onManifests, exporting: EXPORT },
   'export-left-out': { ...onManifests, entries: entriesOf(12_408, 412, '0123'), exporting: EXPORT_LEFT_OUT },
+  'export-unverified': { ...onManifests, entries: selectedOf(12_408, 412, 37), exporting: EXPORT_UNVERIFIED },
   'export-writing': { ...onManifests, exporting: EXPORT_WRITING },
-  'manifests-reading': {
-    ...EMPTY_VIEW,
-    versions,
-    screen: 'manifests',
-    manifests: MANIFESTS.slice(0, 1),
-    manifestProgress: { fileName: 'order-4712.json', doneEntries: 7312, totalEntries: 12_408 },
+  importing: { ...onManifests, importing: verifying },
+  'importing-first': {
+    ...emptyManifests,
+    importing: { ...verifying, step: 'unpacking', file: 1, files: 1, fileName: 'all-orders-of-2025.zip', doneEntries: 0, entriesPerSecond: null },
   },
   notices: {
     ...real,
     notices: [
       { id: 1, code: 'manifest-loaded', facts: { fileName: 'order-4712.json', entries: 12408, verified: 12408 } },
-      { id: 2, code: 'manifest-json', facts: { fileName: 'invoice.pdf' } },
+      { id: 2, code: 'manifests-loaded', facts: { files: 12, entries: 16_204, verified: 16_202 } },
+      { id: 3, code: 'manifests-refused', facts: { files: 6 } },
+      { id: 4, code: 'files-passed-over', facts: { files: 4 } },
+      { id: 5, code: 'store-failed', facts: { why: 'quota' } },
+      { id: 6, code: 'import-cancelled', facts: { fileName: 'order-4713.json' } },
     ],
   },
   settings: { ...real, screen: 'settings' },
+};
+
+/** What somebody has pressed in a state, as a way through the elements; the shell begins it. */
+export const PRESSED: Readonly<Record<string, readonly string[]>> = {
+  'manifest-opened': ['ts-manifests', 'ts-files', 'ts-manifest:nth-of-type(2)', 'summary'],
+  duplicates: ['ts-manifests', 'ts-files', 'ts-manifest:nth-of-type(2)', 'summary'],
+  'delete-all': ['ts-manifests', 'ts-storage', '[data-action="delete-all"]'],
 };

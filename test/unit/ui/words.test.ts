@@ -3,10 +3,10 @@ import type { Proof } from '../../../src/base/index.ts';
 import { PROOF_IDS, type ProofId, type VerdictKind } from '../../../src/bench/index.ts';
 import { advise } from '../../../src/ui/advice.ts';
 import { EMPTY_SLOT } from '../../../src/ui/app-view.ts';
-import { factText } from '../../../src/ui/facts.ts';
+import { factText, reader } from '../../../src/ui/facts.ts';
 import { proofExpectation, proofText } from '../../../src/ui/proof-words.ts';
 import { bannerOf } from '../../../src/ui/slot/banner.ts';
-import { adviceTable, reasonTable } from '../../../src/ui/strings/late.ts';
+import { adviceTable, manifestWords, noticeTable, reasonTable } from '../../../src/ui/strings/late.ts';
 
 const pins = { sda: 16, scl: 17 };
 const real = { root: 'microchip', pins } as const;
@@ -39,9 +39,71 @@ describe('advice', () => {
     expect(seen).toContain('`0x68` answered');
   });
 
+  it.each([
+    [{ why: 'end', offset: 2930, line: 12, column: 4 }, '“cut.json” is not JSON: it ends too early, at line 12, column 4, byte 2,930.'],
+    [{ why: 'array', offset: 0 }, '“cut.json” is not JSON: it is no list, at byte 0.'],
+    [{ why: 'utf-16', offset: 0, line: 1, column: 1 }, '“cut.json” is not JSON: it is written in UTF-16, not in UTF-8.'],
+    [{ why: 'toString' }, '“cut.json” is not JSON: `toString`.'],
+    [{}, '“cut.json” is not JSON.'],
+  ])('says why a file is not JSON and where: %j', (facts, seen) => {
+    expect(advise('manifest-json', { fileName: 'cut.json', ...facts }).seen).toBe(seen);
+  });
+
+  it.each([
+    ['manifest-size', { bytes: 6_442_450_944, limitBytes: 4_294_967_296 }, 'The file has 6 GB; at most 4 GB are taken.'],
+    ['manifest-entries', { limit: 1_000_000 }, 'The file has more than 1,000,000 entries.'],
+    ['zip-limit', { why: 'files', limit: 10_000 }, 'The file unpacks to more than 10,000 files.'],
+    ['zip-limit', { why: 'bytes', limit: 4_294_967_296 }, 'The file unpacks to more than 4 GB.'],
+    ['zip-invalid', { why: 'encrypted' }, 'The file is locked with a password.'],
+    ['zip-invalid', { why: 'method', method: 14 }, 'The file is packed in a way that is not known here (`14`).'],
+    ['worker-lost', { why: 'ended' }, 'The file was not finished: the program that verifies was ended by the browser.'],
+    ['store-failed', { why: 'failed', detail: 'DataCloneError' }, '`DataCloneError`.'],
+  ])('%s says the number that was too much: %j', (code, facts, seen) => {
+    expect(advise(code, facts).seen).toBe(seen);
+  });
+
+  it('counts files that were not taken, one and many', () => {
+    expect(advise('manifests-refused', { files: 1 }).what).toBe('1 file was not taken');
+    expect(advise('manifests-refused', { files: 1200 }).what).toBe('1,200 files were not taken');
+  });
+
   it('is not fooled by codes that every object has', () => {
     expect(advise('constructor', {}).what).toContain('constructor');
     expect(proofText(proof('possession', 'fail', 'toString'), real).seen).toContain('toString');
+  });
+});
+
+describe('notices', () => {
+  it.each(Object.keys(noticeTable))('%s is a whole sentence without any fact', (code) => {
+    expect(isWhole(noticeTable[code]?.(reader({})) ?? '')).toBe(true);
+  });
+
+  it('say how many files and entries came, and how many were passed over', () => {
+    expect(noticeTable['manifests-loaded']?.(reader({ files: 12, entries: 16_204, verified: 16_202 }))).toBe(
+      '12 files loaded: 16,202 of 16,204 entries verified.',
+    );
+    expect(noticeTable['files-passed-over']?.(reader({ files: 1 }))).toMatch(/^1 file was passed over/);
+    expect(noticeTable['files-passed-over']?.(reader({ files: 0 }))).toBe('There is no manifest in this folder.');
+  });
+});
+
+describe('words about files', () => {
+  const { details, storage } = manifestWords;
+
+  it.each([
+    [details.same(1, 1), '1 chip stands in another file too, with the same content'],
+    [details.same(12, 3), '12 chips stand in other files too, with the same content'],
+    [details.different(3, 1), '3 chips stand in another file too, with DIFFERENT content'],
+    [details.different(2, 0), '2 chips stand more than once in this file, with DIFFERENT content'],
+    [details.otherFiles(['a.json', 'b.json'], 0), 'See a.json, b.json'],
+    [details.otherFiles(['a.json'], 7), 'See a.json and 7 files more'],
+    [details.provisionedValue('2020-11-11T04:12:53.773Z', '2020-11-11T04:12:59Z'), '2020-11-11 04:12 UTC'],
+    [details.provisionedValue('2020-11-11T04:12:53Z', '2020-12-01T00:00:00Z'), '2020-11-11 04:12 to 2020-12-01 00:00 UTC'],
+    [storage.confirmWhat(1, 1, 0), '1 file with 1 entry will be deleted from this browser.'],
+    [storage.confirmWhat(2, 3000, 2), '2 files with 3,000 entries and 2 signer certificates of your own will be deleted from this browser.'],
+    [storage.space(1024, 512), '1 KB of 512 bytes used, 0 bytes left'],
+  ])('%s', (said, wanted) => {
+    expect(said).toBe(wanted);
   });
 });
 
@@ -64,6 +126,10 @@ describe('proof words', () => {
 
   it.each(Object.keys(reasonTable))('reason %s is a whole sentence without facts', (reason) => {
     expect(isWhole(proofText(proof('entry-signature', 'fail', reason), real).seen)).toBe(true);
+  });
+
+  it('says where in the file an entry stops to be JSON', () => {
+    expect(reasonTable['entry-json'].seen(reader({ why: 'duplicate', offset: 98_211 }))).toBe('It is not JSON: a name stands twice (byte 98,211 of the file)');
   });
 
   it('says nothing of Microchip where a demo root is believed', () => {
