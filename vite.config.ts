@@ -17,7 +17,7 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types lit-html touchstone-worker', // the second one: src/app/virtual/worker-url.ts
+  'trusted-types lit-html touchstone-worker', // the second one: src/app/worker-url.ts
 ].join('; ');
 
 /** Puts the policy first into the head; in the build only, because the development server speaks through inline scripts. */
@@ -42,6 +42,7 @@ export default defineConfig({
       'pkijs',
       'asn1js',
       'fflate',
+      'idb',
       '@noble/curves/nist.js',
       '@noble/hashes/legacy.js',
       '@noble/hashes/sha2.js',

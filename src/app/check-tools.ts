@@ -5,13 +5,12 @@
 import { TouchstoneError } from '../base/index.ts';
 import type { FirmwareErrorCode, FirmwareImage } from '../board/index.ts';
 import type { CheckTools } from '../bench/index.ts';
-import type { Manifest } from '../trust/index.ts';
+import type { Believed, ManifestFile } from '../trust/index.ts';
 import { fetchBytes } from './fetch-bytes.ts';
-import type { Believed } from './shelf.ts';
 
 export interface CheckParts {
   /** Waits for manifests that are just being read. */
-  readonly manifests: (portKind: 'real' | 'virtual') => Promise<readonly Manifest[]>;
+  readonly manifests: (portKind: 'real' | 'virtual') => Promise<readonly ManifestFile[]>;
   /** Roots that count for this kind of port. */
   readonly believed: (portKind: 'real' | 'virtual') => Promise<Pick<Believed, 'anchors'>>;
   /** Told once, when the catalogue was read. */

@@ -6,23 +6,21 @@ import type { BytePort } from '../base/index.ts';
 import { LogBook, Slot, type CheckPath } from '../bench/index.ts';
 import { EMPTY_VIEW, type AppView, type BusSettings, type VirtualFaultId } from '../ui/index.ts';
 import { checkTools } from './check-tools.ts';
-import { EntryDesk } from './entry-desk.ts';
+import type { ManifestDesk } from './manifests/manifest-desk.ts';
 import { RealPorts } from './real-ports.ts';
 import { keepRemembered, readRemembered } from './remembered.ts';
 import { saveLog } from './save-log.ts';
-import { Shelf } from './shelf.ts';
 import { ViewStore } from './view-store.ts';
 import type { VirtualBench } from './virtual/bench.ts';
 
 export class Desk {
   readonly store: ViewStore;
-  readonly shelf: Shelf;
-  readonly entries: EntryDesk;
   readonly #slot: Slot;
   readonly #log: LogBook;
   readonly #ports: RealPorts;
   #port: BytePort | null = null;
   #virtual: VirtualBench | null = null;
+  #manifests: Promise<ManifestDesk> | null = null;
 
   constructor(draw: (view: AppView) => void, versions: AppView['versions']) {
     const { bus, fastestBaudRate, shortcuts } = readRemembered();
@@ -30,14 +28,6 @@ export class Desk {
     this.store = new ViewStore({ ...EMPTY_VIEW, bus, fastestBaudRate, shortcuts, versions, log: this.#logView() }, draw);
     const notice = this.store.notice.bind(this.store);
     const change = this.store.change.bind(this.store);
-    this.entries = new EntryDesk({ show: change, notice });
-    this.shelf = new Shelf({
-      show: (view) => {
-        change(view);
-        this.entries.setFiles(this.shelf.files);
-      },
-      notice,
-    });
     this.#ports = new RealPorts({
       show: (grantedPorts) => {
         change({ grantedPorts });
@@ -50,8 +40,9 @@ export class Desk {
     });
     const tools = checkTools({
       manifests: async (portKind) => {
-        await this.shelf.settled();
-        return this.shelf.manifestsFor(portKind);
+        const { shelf } = await this.manifests();
+        await shelf.settled();
+        return shelf.manifestsFor(portKind);
       },
       believed: async (portKind) =>
         portKind === 'virtual' && this.#virtual !== null ? this.#virtual.believed : { anchors: [(await import('../trust/index.ts')).MICROCHIP_ANCHOR] },
@@ -70,6 +61,19 @@ export class Desk {
     });
     change({ serialSupport: this.#ports.support });
     void this.#ports.refresh();
+    afterPicture(() => void this.manifests().catch(() => undefined)); // it is asked for again when it is needed
+  }
+
+  /** Shelf and entries: loaded after the first picture, or when somebody asks. Who asks first is served first. */
+  manifests(): Promise<ManifestDesk> {
+    this.#manifests ??= import('./manifests/manifest-desk.ts').then(
+      ({ ManifestDesk }) => new ManifestDesk({ show: this.store.change.bind(this.store), notice: this.store.notice.bind(this.store) }),
+      (error: unknown) => {
+        this.#manifests = null;
+        throw error;
+      },
+    );
+    return this.#manifests;
   }
 
   async connect(): Promise<void> {
@@ -97,7 +101,8 @@ export class Desk {
       });
       await this.#use(virtual.port);
       this.store.change({ virtual: { active: true, faultId: 'genuine', plugged: true } });
-      await this.shelf.addDemo(virtual.manifest.fileName, virtual.manifest.bytes, virtual.believed);
+      const { shelf } = await this.manifests();
+      if (virtual === this.#virtual) await shelf.addDemo(virtual.manifest.fileName, virtual.manifest.bytes, virtual.believed);
     } catch {
       this.store.notice('virtual-failed');
     } finally {
@@ -194,7 +199,7 @@ export class Desk {
     this.store.change({ virtual: { active: false, faultId: 'genuine', plugged: true } });
     await this.#slot.detach();
     virtual.close();
-    await this.shelf.removeDemo();
+    await (await this.manifests()).shelf.removeDemo();
   }
 
   /** The cable came out by a fault or by hand; a port tells once, so listen again. */
@@ -215,4 +220,10 @@ export class Desk {
     const { bus, fastestBaudRate, shortcuts } = this.store.view;
     if (!keepRemembered({ bus, fastestBaudRate, shortcuts })) this.store.notice('not-remembered');
   }
+}
+
+/** Runs when the first picture was drawn; a hidden page draws none. */
+function afterPicture(work: () => void): void {
+  if (document.hidden) setTimeout(work);
+  else requestAnimationFrame(() => setTimeout(work));
 }

@@ -6,7 +6,7 @@
 const FETCH_MS = 15_000;
 
 /** Bytes of a file beside the page; null when it is not there. */
-export async function fetchBytes(path: string, signal: AbortSignal): Promise<Uint8Array | null> {
+export async function fetchBytes(path: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(FETCH_MS)]);
   try {
     const response = await fetch(new URL(path, document.baseURI), { signal: limit, cache: 'no-cache' });

@@ -16,7 +16,7 @@ const desk = new Desk(
   { app: __APP_VERSION__, firmware: null, build: null },
 );
 
-type Listeners = { readonly [Name in Exclude<UiEventName, 'choose-files'>]: (detail: UiEventMap[Name]) => unknown };
+type Listeners = { readonly [Name in Exclude<UiEventName, 'choose-files' | 'choose-folder'>]: (detail: UiEventMap[Name]) => unknown };
 
 const listeners: Listeners = {
   navigate: ({ screen }) => {
@@ -29,27 +29,24 @@ const listeners: Listeners = {
   check: ({ path }) => desk.check(path),
   cancel: () => desk.cancel(),
   disconnect: () => desk.disconnect(),
-  'add-files': ({ files }) => desk.shelf.addFiles(files),
-  'remove-manifest': ({ id }) => {
-    desk.shelf.remove(id);
-  },
-  'undo-remove': ({ id }) => {
-    desk.shelf.undoRemove(id);
-  },
-  'find-entries': ({ text }) => {
-    desk.entries.find(text);
-  },
-  'open-entry': ({ manifestId, index }) => desk.entries.open(manifestId, index),
-  'close-entry': () => {
-    desk.entries.close();
-  },
-  'plan-export': (choice) => desk.entries.plan(choice),
-  'write-export': () => desk.entries.write(),
-  'close-export': () => {
-    desk.entries.closeExport();
-  },
-  'add-signer': ({ files }) => desk.shelf.addSigners(files),
-  'remove-signer': ({ id }) => desk.shelf.removeSigner(id),
+  'add-files': async (drop) => (await desk.manifests()).shelf.addFiles(drop),
+  'cancel-import': async () => (await desk.manifests()).shelf.cancelImport(),
+  'dismiss-refused': async () => (await desk.manifests()).shelf.dismissRefused(),
+  'remove-manifest': async ({ id }) => (await desk.manifests()).shelf.remove(id),
+  'undo-remove': async ({ id }) => (await desk.manifests()).shelf.undoRemove(id),
+  'find-entries': async ({ text }) => (await desk.manifests()).entries.find(text),
+  'filter-entries': async (filter) => (await desk.manifests()).entries.filter(filter),
+  'select-entries': async (rows) => (await desk.manifests()).entries.select(rows),
+  'clear-selection': async () => (await desk.manifests()).entries.clearSelection(),
+  'open-entry': async ({ manifestId, index }) => (await desk.manifests()).entries.open(manifestId, index),
+  'close-entry': async () => (await desk.manifests()).entries.close(),
+  'plan-export': async (choice) => (await desk.manifests()).entries.plan(choice),
+  'write-export': async () => (await desk.manifests()).entries.write(),
+  'close-export': async () => (await desk.manifests()).entries.closeExport(),
+  'save-all-files': async () => (await desk.manifests()).saveAllFiles(),
+  'delete-all': async () => (await desk.manifests()).shelf.deleteAll(),
+  'add-signer': async ({ files }) => (await desk.manifests()).shelf.addSigners(files),
+  'remove-signer': async ({ id }) => (await desk.manifests()).shelf.removeSigner(id),
   'set-bus': (bus) => {
     desk.setBus(bus);
   },

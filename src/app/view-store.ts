@@ -7,7 +7,19 @@ import type { AppView, Notice } from '../ui/index.ts';
 /** Notices shown at once; older ones make room. */
 const NOTICES_KEPT = 8;
 /** Good and neutral news; they make room first. */
-const NEWS: readonly string[] = ['manifest-loaded', 'manifest-duplicate', 'signer-added', 'log-saved'];
+const NEWS: readonly string[] = [
+  'manifest-loaded',
+  'manifests-loaded',
+  'manifest-duplicate',
+  'manifests-duplicate',
+  'files-passed-over',
+  'files-saved',
+  'export-saved',
+  'import-cancelled',
+  'all-deleted',
+  'signer-added',
+  'log-saved',
+];
 
 export class ViewStore {
   #view: AppView;

@@ -5,12 +5,12 @@
 import { TouchstoneError, fromHex } from '../../base/index.ts';
 import type { Fault } from '../../sim/index.ts';
 import identity from '../../sim/demo/identity.json';
+import type { Believed } from '../../trust/index.ts';
 import type { VirtualFaultId } from '../../ui/index.ts';
 import { fetchBytes } from '../fetch-bytes.ts';
-import type { Believed } from '../shelf.ts';
+import { trustedWorkerUrl } from '../worker-url.ts';
 import demo from './demo-anchor.json';
 import { startVirtualPort, type WorkerPort } from './virtual-port.ts';
-import { trustedWorkerUrl } from './worker-url.ts';
 import workerAddress from './worker.ts?worker&url';
 
 /** `virtual-failed`: the demo files could not be fetched, or the worker did not start. */
@@ -49,12 +49,12 @@ const BELIEVED: Believed = {
 export class VirtualBench {
   readonly port: WorkerPort;
   readonly believed = BELIEVED;
-  readonly manifest: { readonly fileName: string; readonly bytes: Uint8Array };
+  readonly manifest: { readonly fileName: string; readonly bytes: Uint8Array<ArrayBuffer> };
   #faultId: VirtualFaultId = 'genuine';
   /** A cable is pulled once; put back, it stays. */
   #cable: 'in' | 'pulled-once' = 'in';
 
-  constructor(port: WorkerPort, manifest: Uint8Array) {
+  constructor(port: WorkerPort, manifest: Uint8Array<ArrayBuffer>) {
     this.port = port;
     this.manifest = { fileName: MANIFEST, bytes: manifest };
   }
