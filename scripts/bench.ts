@@ -1,9 +1,11 @@
 /**
  * The figures: one JSON line each, measured now, on this machine, on the built page.
- * `npm run bench` measures all; `npm run bench -- NAME…` the named ones (verdict, real-serial, instructions, sizes, tests).
+ * `npm run bench` measures all; `npm run bench -- NAME…` the named ones (sizes, instructions, verdict, real-serial, manifests, tests).
+ * `--entries N` makes the order of `manifests` smaller or larger than 100,000.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { measureInstructionsPerSecond } from '../src/sim/index.ts';
 import { startChromium, whyNoRealSerial } from '../test/support/chromium.ts';
@@ -15,6 +17,8 @@ import { SerialBench } from '../test/support/serial-bench.ts';
 import { SerialDevice } from '../test/support/serial-device.ts';
 import { startVirtualEnd } from '../test/support/virtual-end.ts';
 import { bundleSizes } from './bundle-sizes.ts';
+import { median, print, round } from './figure.ts';
+import { manifestFigures } from './manifest-figures.ts';
 
 const RUNS = 5;
 const RATES = [115_200, 921_600] as const;
@@ -25,19 +29,6 @@ const INSTRUCTIONS_GOAL = 20_000_000;
 const FIRST_SCREEN_GOAL_BYTES = 40 * 1024;
 const FIRMWARE_LIMIT_BYTES = 32 * 1024;
 const TIMEOUT_MS = 120_000;
-
-interface Figure {
-  readonly figure: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly [more: string]: string | number | readonly number[];
-}
-
-const print = (figure: Figure): void => {
-  console.log(JSON.stringify(figure));
-};
-const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 async function limitRate(page: Page, baudRate: number): Promise<void> {
   await page.evaluate((rate) => {
@@ -180,8 +171,20 @@ function tests(): void {
   }
 }
 
-const FIGURES: Readonly<Record<string, () => unknown>> = { sizes, instructions, verdict, 'real-serial': realSerial, tests };
-const names = process.argv.slice(2);
+const { values, positionals: names } = parseArgs({ options: { entries: { type: 'string', default: '100000' } }, allowPositionals: true });
+const entries = Number(values.entries);
+if (!Number.isSafeInteger(entries) || entries < 1) {
+  console.error(`--entries ${values.entries} is no number of entries`);
+  process.exit(2);
+}
+const FIGURES: Readonly<Record<string, () => unknown>> = {
+  sizes,
+  instructions,
+  verdict,
+  'real-serial': realSerial,
+  manifests: () => manifestFigures(entries),
+  tests,
+};
 const unknown = names.filter((name) => !Object.hasOwn(FIGURES, name));
 if (unknown.length > 0) {
   console.error(`unknown figure ${unknown.join(', ')}; figures: ${Object.keys(FIGURES).join(', ')}`);
