@@ -78,9 +78,16 @@ export class Visitor {
     return visitor;
   }
 
-  /** Forgets the settings, closes the tab and says what went wrong meanwhile. */
+  /** Forgets the settings and all kept files, closes the tab and says what went wrong meanwhile. */
   async leave(): Promise<readonly string[]> {
-    await this.page.evaluate(() => localStorage.clear());
+    await this.page.evaluate(async () => {
+      localStorage.clear();
+      await new Promise<void>((resolve, reject) => {
+        const deleting = indexedDB.deleteDatabase('touchstone');
+        deleting.onsuccess = () => resolve();
+        deleting.onerror = () => reject(new Error('what was kept could not be deleted'));
+      });
+    });
     await this.page.close();
     return this.troubles;
   }
