@@ -28,8 +28,9 @@ export class ColumnStore {
     return this.#count;
   }
 
-  /** Puts the rows of the next batch behind the others. */
+  /** Puts the rows of the next batch behind the others. @throws RangeError when there are not as many rows as places */
   join(rows: EntryRows, starts: Uint32Array, lengths: Uint32Array): void {
+    if (rows.count !== starts.length) throw new RangeError(`${rows.count} rows for ${starts.length} entries`);
     const at = this.#count;
     this.#makeRoom(at + rows.count);
     const columns = this.#columns;

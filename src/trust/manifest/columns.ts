@@ -20,9 +20,9 @@ export interface EntryRows {
   readonly models: Uint16Array<ArrayBuffer>;
   /** Common names of device certificates, with NAME_SERIAL in place of the serial number. */
   readonly names: Uint16Array<ArrayBuffer>;
-  /** Two words an entry: 64 bits of SHA-256 over certificates and primary key, or over the payload where there are none. */
+  /** Two words an entry: the same for the same certificates and primary key, or for the same payload where there are none (content-tag.ts). */
   readonly contentTags: Uint32Array<ArrayBuffer>;
-  /** Two words an entry: the same for the same signed entry, else different. */
+  /** Two words an entry: the same for the same signed entry, else different; zeros where there is no entry. */
   readonly entryTags: Uint32Array<ArrayBuffer>;
   readonly problemTable: readonly EntryProblem[];
   readonly signerTable: readonly ManifestSigner[];

@@ -61,6 +61,7 @@ const tagWord = ({ columns, index }: Member, word: number): number => columns.co
 class Groups {
   readonly #files: readonly EntryColumns[];
   readonly #starts: readonly number[];
+  readonly #fileOf: Uint32Array;
   readonly #lastOf: Int32Array;
   readonly #before: Int32Array;
 
@@ -69,6 +70,7 @@ class Groups {
     let total = 0;
     this.#starts = files.map(({ count }) => (total += count) - count);
     const serials = new KeyNumbers(9, total);
+    this.#fileOf = new Uint32Array(total);
     this.#lastOf = new Int32Array(total).fill(-1);
     this.#before = new Int32Array(total).fill(-1);
     for (const [file, { count, marks, uniqueIds }] of files.entries()) {
@@ -76,6 +78,7 @@ class Groups {
         if (((marks[index] as number) & MARK.uniqueId) === 0) continue;
         const serial = serials.number(uniqueIds, 9 * index);
         const entry = (this.#starts[file] as number) + index;
+        this.#fileOf[entry] = file;
         this.#before[entry] = this.#lastOf[serial] as number;
         this.#lastOf[serial] = entry;
       }
@@ -94,8 +97,7 @@ class Groups {
   }
 
   #member(entry: number): Member {
-    let file = this.#starts.length - 1;
-    while ((this.#starts[file] as number) > entry) file--;
+    const file = this.#fileOf[entry] as number;
     return { file, columns: this.#files[file] as EntryColumns, index: entry - (this.#starts[file] as number) };
   }
 }

@@ -17,14 +17,14 @@ export class TimeSpan {
     return this.#last;
   }
 
-  /** Of equal instants the one that came first is kept. */
+  /** Of one instant in two writings the one that sorts first is kept, so that it makes no difference in which order they come. */
   add(time: string): void {
     const timeMs = Date.parse(time); // NaN is neither less nor more
-    if (timeMs < this.#firstMs) {
+    if (timeMs < this.#firstMs || (timeMs === this.#firstMs && time < (this.#first ?? ''))) {
       this.#firstMs = timeMs;
       this.#first = time;
     }
-    if (timeMs > this.#lastMs) {
+    if (timeMs > this.#lastMs || (timeMs === this.#lastMs && time < (this.#last ?? ''))) {
       this.#lastMs = timeMs;
       this.#last = time;
     }

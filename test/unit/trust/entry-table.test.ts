@@ -149,7 +149,7 @@ describe('figures', () => {
         { name: '3', entries: 1 },
       ],
       firstProvisioned: '2025-11-01T10:00:00+02:00',
-      lastProvisioned: '2025-11-01T09:30:00Z',
+      lastProvisioned: '2025-11-01T09:30:00.000Z',
     });
   });
 
