@@ -1,7 +1,7 @@
 /** ESP images: a right one, and every wrong one that the ROM would refuse or that our build would not have written. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { parseEspImage } from '../../../src/formats/index.ts';
+import { flashSizeOfCode, parseEspImage, readEspImage } from '../../../src/formats/index.ts';
 
 interface Parts {
   readonly segments?: readonly (readonly [address: number, data: readonly number[]])[];
@@ -139,4 +139,43 @@ const WRONG: readonly (readonly [what: string, bytes: Uint8Array, code: string])
 ];
 test.each(WRONG)('refuses %s', (_what, bytes, code) => {
   expect(() => parseEspImage(bytes)).toThrow(expect.objectContaining({ code }) as Error);
+});
+
+const EMPTY_FIRST = build({
+  segments: [
+    [0x3ffc0000, []],
+    [0x40080000, CODE],
+  ],
+});
+const ODD_ADDRESS = build({
+  segments: [
+    [0x40080000, CODE],
+    [0x3ff80067, DATA],
+  ],
+});
+
+test('inside a larger file it is found with its length, whatever follows', () => {
+  for (const hash of ['appended', 'none'] as const) {
+    const bytes = build({ hash });
+    const found = readEspImage(Uint8Array.from([...bytes, 0xff, 0xff, 0xe7]));
+    expect(found.length).toBe(bytes.length);
+    expect(found.image).toEqual(parseEspImage(bytes));
+  }
+});
+
+test('inside a larger file segments may be empty or at odd addresses, as real ones are', () => {
+  expect(readEspImage(EMPTY_FIRST).image.segments.map((segment) => segment.data.length)).toEqual([0, 4]);
+  expect(readEspImage(ODD_ADDRESS).image.segments[1]?.address).toBe(0x3ff80067);
+  expect(() => parseEspImage(EMPTY_FIRST)).toThrow(expect.objectContaining({ code: 'image-segment' }) as Error);
+  expect(() => parseEspImage(ODD_ADDRESS)).toThrow(expect.objectContaining({ code: 'image-segment' }) as Error);
+});
+
+test.each(WRONG.filter(([, , code]) => !['image-trailing', 'image-segment'].includes(code)))('inside a larger file it refuses %s', (_what, bytes, code) => {
+  expect(() => readEspImage(bytes)).toThrow(expect.objectContaining({ code }) as Error);
+});
+
+test('flash sizes are powers of two from 1 MB to 128 MB', () => {
+  expect([0, 1, 2, 3, 4, 5, 6, 7].map((code) => (flashSizeOfCode(code) ?? 0) / 0x100000)).toEqual([1, 2, 4, 8, 16, 32, 64, 128]);
+  expect(flashSizeOfCode(8)).toBeNull();
+  expect(flashSizeOfCode(15)).toBeNull();
 });
