@@ -20,8 +20,32 @@ export type BoardErrorCode =
   | 'firmware-not-loadable'
   | 'firmware-no-banner';
 
-export function boardError(code: BoardErrorCode, facts: Facts, cause?: unknown): TouchstoneError<BoardErrorCode> {
-  return new TouchstoneError<BoardErrorCode>(code, facts, cause);
+/** What flashing a pack adds. Facts in brackets.
+ * `board-silent`: not one byte came, whatever was tried: power, cable, or nothing behind the bridge (`attempts`, `elapsedMs`, `nativeUsb`).
+ * `board-rate-lost`: after a change of the rate nobody answered, and no reset brought the board back (`baudRate` the first that was lost,
+ * `rates` all of them, and what the wire carried). `board-changed`: after a reset it is another board (`seen`, `wanted`: MAC addresses).
+ * `flash-chip-untold`: neither pack nor person says which chip the pack is for (`seen`).
+ * `flash-absent`: no flash chip answers, its id reads as zeros or ones (`chip`).
+ * `flash-size`: the firmware expects a larger flash than there is (`wantedBytes`, `flashSizeBytes`) and would not start; where a part itself
+ * does not fit it is `flash-range` (`endBytes`, `flashSizeBytes`).
+ * `flash-no-erase`: the whole chip was to be erased, but without the stub the loader cannot (`chip`, `secureDownload`).
+ * `flash-write`: the loader says that erasing or writing failed (`operation`, `status`, `offset`, `bytes`): a protected or broken flash chip.
+ * Of the codes above: `board-wrong-chip` has `seen` and `wanted` families; `board-protected` has `secureBoot`, `flashEncrypted`, `secureDownload`,
+ * `chip`; `flash-verify` has `wanted`, `seen`, `offset`, `bytes`, `attempts`, `partIndex`, after one rewrite; `board-loader` has `operation` and
+ * `reason`: silent, refused (with `status`), unsupported, deadline. */
+export type FlashErrorCode =
+  | BoardErrorCode
+  | 'board-silent'
+  | 'board-rate-lost'
+  | 'board-changed'
+  | 'flash-chip-untold'
+  | 'flash-absent'
+  | 'flash-size'
+  | 'flash-no-erase'
+  | 'flash-write';
+
+export function boardError<Code extends FlashErrorCode>(code: Code, facts: Facts, cause?: unknown): TouchstoneError<Code> {
+  return new TouchstoneError<Code>(code, facts, cause);
 }
 
 /** Whatever went wrong while the loader did `operation`, as an error of this house. Errors of other rooms (a lost port) pass unchanged. */

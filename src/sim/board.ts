@@ -9,12 +9,13 @@ import { Cpu } from './cpu/cpu.ts';
 import { Memory } from './cpu/memory.ts';
 import type { SimErrorCode } from './errors.ts';
 import { chipSetting, countOf, faultOf, type Cast, type Fault } from './faults.ts';
+import { setPartFaults } from './part-faults.ts';
 import { BOOT_MODE, fatalException, type BootMode } from './rom/boot-log.ts';
 import { Rom } from './rom/rom.ts';
 import { Dport, UART0_SOURCE } from './soc/dport.ts';
 import { FLASH_BYTES, Flash, FlashController } from './soc/flash.ts';
 import { Gpio } from './soc/gpio.ts';
-import { apbControl, efuse, randomWord } from './soc/identity-fuses.ts';
+import { apbControl, efuse, randomWord, type Protection } from './soc/identity-fuses.ts';
 import { Idleness } from './soc/idleness.ts';
 import { ResetCircuit, type ModemLines } from './soc/reset-circuit.ts';
 import { RESET_CAUSE, RtcControl, TimerGroup } from './soc/rtc.ts';
@@ -41,6 +42,8 @@ export class VirtualBoard {
   readonly #timeline = new Timeline();
   readonly #memory = new Memory();
   readonly #flash = new Flash();
+  readonly #flashController = new FlashController();
+  #protection: Protection = { flashEncryption: false, secureBoot: false };
   readonly #gpio = new Gpio();
   readonly #cpu: Cpu;
   readonly #uart: Uart;
@@ -68,6 +71,9 @@ export class VirtualBoard {
   #noiseAt = new Set<number>();
   #sentSinceFault = 0;
   #bytesToCut = Infinity;
+  #resetAtCommand = Infinity;
+  /** The modem lines reach the reset circuit. */
+  #wired = true;
 
   constructor(options: VirtualBoardOptions) {
     this.#options = options;
@@ -184,7 +190,7 @@ export class VirtualBoard {
   }
 
   setSignals(lines: ModemLines): void {
-    this.#circuit.set(lines);
+    if (this.#wired) this.#circuit.set(lines);
   }
 
   /** Calls `listener` with what the board sent, in order. */
@@ -203,14 +209,18 @@ export class VirtualBoard {
     const cut = faultOf(faults, 'cable-pulled');
     const selfReset = faultOf(faults, 'self-reset');
     const bytesToCut = cut === undefined ? Infinity : countOf('cable-pulled', cut.afterBytes);
-    const resetAfterMs = selfReset === undefined ? null : countOf('self-reset', selfReset.afterMs);
+    const resetAfterMs = selfReset !== undefined && 'afterMs' in selfReset ? countOf('self-reset', selfReset.afterMs) : null;
+    const resetAfterCommands = selfReset !== undefined && 'afterCommands' in selfReset ? countOf('self-reset', selfReset.afterCommands) : Infinity;
     const noiseAt = new Set((faultOf(faults, 'line-noise')?.atBytes ?? []).map((position) => countOf('line-noise', position)));
+    setPartFaults({ flash: this.#flash, flashController: this.#flashController, line: this.#line, circuit: this.#circuit, rom: this.#rom }, faults);
     this.#faults = [...faults];
     this.#chip.configure(setting);
     this.#bytesToCut = bytesToCut;
     this.#noiseAt = noiseAt;
     this.#sentSinceFault = 0;
-    this.#flash.corruptNextWrite = faultOf(faults, 'flash-write-corrupts') !== undefined;
+    this.#protection = { flashEncryption: faultOf(faults, 'flash-encryption-on') !== undefined, secureBoot: faultOf(faults, 'secure-boot-on') !== undefined };
+    this.#wired = faultOf(faults, 'no-reset-circuit') === undefined;
+    this.#resetAtCommand = this.#chip.seen.length + resetAfterCommands;
     if (resetAfterMs === null) this.#selfReset.stop();
     else this.#selfReset.startIn(resetAfterMs * CYCLES_PER_MS);
     this.#settleBus();
@@ -262,11 +272,14 @@ export class VirtualBoard {
     const memory = this.#memory;
     memory.attach(0x3ff00000, this.#dport);
     memory.attach(0x3ff40000, this.#uart);
-    memory.attach(0x3ff42000, new FlashController());
+    memory.attach(0x3ff42000, this.#flashController);
     memory.attach(0x3ff44000, this.#gpio);
     memory.attach(0x3ff48000, this.#rtc);
     memory.attach(0x3ff49000, this.#gpio.ioMux);
-    memory.attach(0x3ff5a000, efuse(this.#options.mac ?? DEFAULT_MAC));
+    memory.attach(
+      0x3ff5a000,
+      efuse(this.#options.mac ?? DEFAULT_MAC, () => this.#protection),
+    );
     memory.attach(0x3ff5f000, this.#timers[0]);
     memory.attach(0x3ff60000, this.#timers[1]);
     memory.attach(0x3ff66000, apbControl());
@@ -281,6 +294,9 @@ export class VirtualBoard {
       if (sda === this.#levels[0] && scl === this.#levels[1]) return;
       this.#levels = [sda, scl];
       this.#chip.edge(sda, scl);
+      if (this.#chip.seen.length < this.#resetAtCommand) continue;
+      this.#resetAtCommand = Infinity;
+      this.#selfReset.startIn(1);
     }
   }
 

@@ -7,6 +7,7 @@ import { TouchstoneError } from '../base/index.ts';
 import type { ChipSetting } from './atecc/chip.ts';
 import type { ChipPersona, Signer } from './atecc/identity.ts';
 import type { SimErrorCode } from './errors.ts';
+import type { LoaderAccident } from './rom/mischief.ts';
 
 export type Fault =
   /** No chip on the bus. */
@@ -29,12 +30,32 @@ export type Fault =
   | { readonly kind: 'other-ca' }
   /** At these positions of the bytes to the host (counted from when the fault was set) garbage and half a frame are put in, and the byte itself is spoilt. */
   | { readonly kind: 'line-noise'; readonly atBytes: readonly number[] }
-  /** The supply dips and the board starts again so many milliseconds after the fault was set. */
+  /** The supply dips and the board starts again: so many milliseconds after the fault was set, or with so many more commands to the chip. */
   | { readonly kind: 'self-reset'; readonly afterMs: number }
+  | { readonly kind: 'self-reset'; readonly afterCommands: number }
   /** The cable comes out after so many more bytes, both directions counted. */
   | { readonly kind: 'cable-pulled'; readonly afterBytes: number }
   /** One bit of the next write to flash goes wrong. */
-  | { readonly kind: 'flash-write-corrupts' };
+  | { readonly kind: 'flash-write-corrupts' }
+  /** The bit at this place of the flash never comes out as it was written. */
+  | { readonly kind: 'flash-stuck-bit'; readonly offset: number }
+  /** The flash refuses to be erased or written. */
+  | { readonly kind: 'flash-write-refused' }
+  /** No flash chip answers its id. */
+  | { readonly kind: 'flash-absent' }
+  /** The bridge carries nothing above this rate. */
+  | { readonly kind: 'bridge-limit'; readonly fastestBaudRate: number }
+  /** The flasher stub comes up at 115200 baud although its loader was faster. */
+  | { readonly kind: 'stub-forgets-rate' }
+  /** eFuses of a board in production. */
+  | { readonly kind: 'flash-encryption-on' }
+  | { readonly kind: 'secure-boot-on' }
+  /** Somebody leans on BOOT: every reset ends in the loader. */
+  | { readonly kind: 'boot-held' }
+  /** The wires from the bridge's modem lines are missing: no line resets the board. */
+  | { readonly kind: 'no-reset-circuit' }
+  /** An accident to one request of the loader (nth, counted from 1), or to every one (nth 0). */
+  | { readonly kind: 'loader-accident'; readonly operation: number; readonly nth: number; readonly accident: LoaderAccident };
 
 export type FaultKind = Fault['kind'];
 

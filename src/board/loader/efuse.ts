@@ -4,6 +4,8 @@
  * Reference: ESP32 Technical Reference Manual, "eFuse Controller", block 0; esptool targets/esp32.py for names and revisions.
  */
 
+import { oddBits } from './security.ts';
+
 /** Block 0 of the eFuses (EFUSE_BLK0_RDATA0…6), APB_CTRL_DATE and UART0's clock divider, as read. */
 export interface Esp32Words {
   /** Seven words. */
@@ -55,6 +57,14 @@ function macOf(low: number, high: number): string {
   return bytes.map((byte) => (byte & 0xff).toString(16).toUpperCase().padStart(2, '0')).join(':');
 }
 
+/** The pins of flash inside the package, packed as SPI_ATTACH wants them; 0 for the usual pins. The ROM does not look for them by itself. */
+export function esp32FlashPads(efuse: readonly number[]): number {
+  const word = (index: number): number => efuse[index] ?? 0;
+  const [clk, q, d, cs] = [0, 5, 10, 15].map((shift) => (word(5) >>> shift) & 0x1f) as [number, number, number, number];
+  const hd = (word(3) >>> 4) & 0x1f;
+  return ((hd << 24) | (cs << 18) | (d << 12) | (q << 6) | clk) >>> 0;
+}
+
 /** Reads names and numbers out of the words; what is not burned reads as absent. */
 export function describeEsp32({ efuse, apbDate, uartDivider, baudRate }: Esp32Words): Esp32Facts {
   const word = (index: number): number => efuse[index] ?? 0;
@@ -77,7 +87,7 @@ export function describeEsp32({ efuse, apbDate, uartDivider, baudRate }: Esp32Wo
     features,
     mac: macOf(word(1), word(2)),
     crystalMHz: (baudRate * (uartDivider & 0xfffff)) / 1_000_000 > 33 ? 40 : 26,
-    flashEncrypted: cryptCount.toString(2).replaceAll('0', '').length % 2 === 1, // an odd number of burned bits
+    flashEncrypted: oddBits(cryptCount),
     secureBoot: bit(word(6), 4) === 1 || (major >= 3 && bit(word(6), 5) === 1),
   };
 }

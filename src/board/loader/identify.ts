@@ -1,12 +1,13 @@
 /**
- * Who is at the other end: chip, revision, MAC, crystal, flash. Reads only; flash and its contents stay as they are.
- * Floor: board. Knows registers; the meaning of the words is esp32-efuse.ts.
- * Reference: ESP32 Technical Reference Manual; JEDEC JEP106 (flash id); esptool loader.py (the ROM wants eight bytes for SPI_ATTACH).
+ * Who is at the other end when it must be an ESP32: chip, revision, MAC, crystal, flash. Reads only; flash and its contents stay as they are.
+ * Floor: board. Knows registers; the meaning of the words is efuse.ts. Any other chip is chip-identity.ts.
+ * Reference: ESP32 Technical Reference Manual; esptool targets/esp32.py.
  */
-import { isTouchstoneError } from '../../base/index.ts';
 import { boardError } from '../errors.ts';
-import { describeEsp32, type Esp32Facts } from './efuse.ts';
-import { words, type LoaderSession } from './session.ts';
+import { detectChip } from './chips.ts';
+import { describeEsp32, esp32FlashPads, type Esp32Facts } from './efuse.ts';
+import { attachFlash, nullIfRefused, flashSizeOf, readFlashId, type SpiRegisters } from './flash-chip.ts';
+import type { LoaderSession } from './session.ts';
 
 export interface BoardIdentity extends Esp32Facts {
   /** JEDEC id as three bytes in one number: manufacturer in bits 0–7, capacity in bits 16–23; null when the flash did not answer. */
@@ -15,60 +16,31 @@ export interface BoardIdentity extends Esp32Facts {
   readonly flashSizeBytes: number;
 }
 
-const MAGIC_REGISTER = 0x40001000;
-const ESP32_MAGIC = 0x00f01d83;
+const ESP32 = 'ESP32';
 const EFUSE_BLOCK0 = 0x3ff5a000;
 const EFUSE_WORDS = 7;
 const APB_CTRL_DATE = 0x3ff6607c;
 const UART0_CLKDIV = 0x3ff40014;
-const SPI_ATTACH = 0x0d;
-const FLASH_ID_MS = 6_000;
-const DETECT_MS = 4_000;
+const SPI1: SpiRegisters = { base: 0x3ff42000, usr: 0x1c, usr1: 0x20, usr2: 0x24, w0: 0x80, misoLength: 0x2c };
 
 /** Asks the loader who it is. @throws board-wrong-chip, board-loader, port-lost, or the signal's reason */
 export async function identifyBoard(session: LoaderSession): Promise<BoardIdentity> {
-  await assertEsp32(session);
+  const { kind, magic } = await detectChip(session);
+  if (kind.name === ESP32) return await identifyEsp32(session);
+  throw boardError('board-wrong-chip', { seen: kind.name, wanted: ESP32, ...(magic === null ? {} : { magic: `0x${magic.toString(16).padStart(8, '0')}` }) });
+}
+
+/** What an ESP32 says of itself, once it is known to be one. @throws board-loader, port-lost, or the signal's reason */
+export async function identifyEsp32(session: LoaderSession): Promise<BoardIdentity> {
   const efuse: number[] = [];
   for (let index = 0; index < EFUSE_WORDS; index++) efuse.push(await session.readRegister(EFUSE_BLOCK0 + 4 * index));
   const apbDate = await session.readRegister(APB_CTRL_DATE);
   const uartDivider = await session.readRegister(UART0_CLKDIV);
   const facts = describeEsp32({ efuse, apbDate, uartDivider, baudRate: session.context.wire.baudRate });
-  const flashId = await readFlashId(session);
+  // The ROM has no command for the id, but lets us use the SPI controller; a board without flash is still a board.
+  const flashId = await nullIfRefused(async () => {
+    await attachFlash(session, ESP32, esp32FlashPads(efuse));
+    return await readFlashId(session, SPI1);
+  });
   return { ...facts, flashId, flashSizeBytes: flashId === null ? 0 : flashSizeOf(flashId) };
-}
-
-async function assertEsp32(session: LoaderSession): Promise<void> {
-  const magic = await session.readRegister(MAGIC_REGISTER);
-  if (magic === ESP32_MAGIC) return;
-  const magicHex = `0x${magic.toString(16).padStart(8, '0')}`;
-  let seen = 'unknown';
-  try {
-    // Only for its name: esptool-js knows the family. It neither opens nor resets anything here.
-    await session.ask('detect-chip', DETECT_MS, (esp) => esp.connect('no_reset', 1, true));
-    seen = await session.ask('detect-chip', DETECT_MS, (esp) => Promise.resolve(esp.chip.CHIP_NAME));
-  } catch (error) {
-    if (!isTouchstoneError(error) || error.code !== 'board-loader') throw error;
-  }
-  throw boardError('board-wrong-chip', { seen, wanted: 'ESP32', magic: magicHex });
-}
-
-/** The ROM has no command for it, but lets us use the SPI controller; a board without flash is still a board. */
-async function readFlashId(session: LoaderSession): Promise<number | null> {
-  try {
-    await session.command('attach-flash', SPI_ATTACH, words(0, 0)); // two words: the ROM wants "is legacy" as well, esptool-js sends one
-    const id = (await session.ask('read-flash-id', FLASH_ID_MS, (esp) => esp.readFlashId())) & 0xffffff;
-    return id === 0 || id === 0xffffff ? null : id;
-  } catch (error) {
-    if (isTouchstoneError(error) && error.code === 'board-loader') return null;
-    throw error;
-  }
-}
-
-/** The third byte is the power of two of the capacity; a few makers use other ranges for large parts (esptool's table). */
-export function flashSizeOf(flashId: number): number {
-  const code = (flashId >>> 16) & 0xff;
-  if (code >= 0x12 && code <= 0x1c) return 2 ** code;
-  if (code >= 0x20 && code <= 0x22) return 2 ** (code - 6); // 0x20 = 64 MB, 0x21 = 128 MB, 0x22 = 256 MB
-  if (code >= 0x32 && code <= 0x3a) return 2 ** (code - 0x20); // Adesto
-  return 0;
 }

@@ -49,8 +49,13 @@ export class LoaderTransport implements Surface {
   }
 
   async write(data: Uint8Array): Promise<void> {
+    await this.send(encodeSlip(data));
+  }
+
+  /** What has its delimiters and escapes already. */
+  async send(packet: Uint8Array): Promise<void> {
     this.#signal.throwIfAborted();
-    await cancellable(this.#wire.write(encodeSlip(data)), this.#signal);
+    await cancellable(this.#wire.write(packet), this.#signal);
   }
 
   /** The next packet. @throws board-loader (silent) after `timeoutMs` */

@@ -21,13 +21,13 @@ const LOADER_ERROR: Readonly<Record<LoaderFault, Readonly<Record<LoaderKind, num
   refused: { rom: 0x06, stub: 0xc6 },
   checksum: { rom: 0x07, stub: 0xc1 },
   inflate: { rom: 0x0b, stub: 0xc7 },
-  'too-little': { rom: 0x06, stub: 0xc8 },
   'too-much': { rom: 0x06, stub: 0xc9 },
   range: { rom: 0x06, stub: 0xc4 },
+  flash: { rom: 0x08, stub: 0xc4 },
 };
 
 /** Why a request was not carried out. */
-export type LoaderFault = 'message' | 'refused' | 'checksum' | 'inflate' | 'too-little' | 'too-much' | 'range';
+export type LoaderFault = 'message' | 'refused' | 'checksum' | 'inflate' | 'too-much' | 'range' | 'flash';
 
 export interface LoaderRequest {
   readonly op: number;

@@ -1,17 +1,29 @@
 /**
  * The serial loader of the ESP32, by its protocol: the ROM's, and the stub's once a stub was loaded and started.
  * Floor: sim. Knows no boot log and no core; what it needs of the board is `LoaderHost`.
- * Reference: Espressif, "Serial protocol" (esptool documentation) and stub_flasher.
+ * Reference: Espressif, "Serial protocol" (esptool documentation) and esp-flasher-stub 1.1 (command_handler.c, frame_buffer.c, slip.c): the stub
+ * receives one packet while it works on another and loses what comes beyond; an error of its work is the answer to the next command.
  * The stub's code is not run: an entry in the upper half of instruction memory, where esptool's stub for the ESP32 lives and
  * where our firmware never is, makes the loader answer as that stub does.
  */
 import { md5 } from '@noble/hashes/legacy.js';
 import type { Memory } from '../cpu/memory.ts';
 import type { Flash } from '../soc/flash.ts';
-import { CYCLES_PER_US, type Timeline, type Timer } from '../soc/timeline.ts';
-import { LOADER_OP as OP, dataBlock, encodeReply, parseRequest, wordOf, type LoaderKind, type LoaderReply, type LoaderRequest } from './command.ts';
+import { CYCLES_PER_MS, CYCLES_PER_SECOND, CYCLES_PER_US, type Timeline, type Timer } from '../soc/timeline.ts';
+import {
+  LOADER_OP as OP,
+  dataBlock,
+  encodeReply,
+  parseRequest,
+  wordOf,
+  type LoaderFault,
+  type LoaderKind,
+  type LoaderReply,
+  type LoaderRequest,
+} from './command.ts';
 import { FlashReader } from './flash-reader.ts';
 import { FlashSession } from './flash-session.ts';
+import { MischiefMaker, type LoaderAccident } from './mischief.ts';
 import { slipBytes } from './slip-receiver.ts';
 
 export interface LoaderHost {
@@ -21,6 +33,8 @@ export interface LoaderHost {
   /** Puts bytes on the wire; `drained` when the last has left. */
   send(bytes: readonly number[], drained?: () => void): void;
   setBaudRate(baudRate: number): void;
+  /** The stub runs: it counts delimiters in its own way (slip-receiver.ts). */
+  stubListens(): void;
   /** Leaves the loader and runs what was loaded. */
   run(entry: number): void;
   /** Resets the chip, as after flashing. */
@@ -34,20 +48,34 @@ const SYNC_VALUE = 0x20120707;
 const SYNC_REPLIES = 8;
 const UNKNOWN_REPLIES = 8;
 const SYNC_BYTES = 36;
+const FIRST_BAUD_RATE = 115_200;
 /** Work on a request that does nothing slow. */
 const REQUEST_CYCLES = 100 * CYCLES_PER_US;
 /** Hashing reads flash at about 2 MB/s. */
 const MD5_CYCLES_PER_BYTE = 20;
-const MOST_WAITING = 16;
+const MOST_WAITING: Readonly<Record<LoaderKind, number>> = { rom: 16, stub: 1 };
+/** The stub waits before and after it changes its divider. */
+const RATE_CHANGE_CYCLES = 10 * CYCLES_PER_MS;
+const LATE_CYCLES = 4 * CYCLES_PER_SECOND;
 /** Packets of a flash read that may be under way, however many the host allows. */
 const MOST_UNDER_WAY = 4;
 
+interface Received {
+  readonly content: Uint8Array;
+  readonly accident: LoaderAccident | null;
+}
+
 export class Loader {
+  readonly mischief = new MischiefMaker();
+  /** The stub comes up at the first rate, whatever the ROM was changed to (fault stub-forgets-rate). */
+  stubForgetsRate = false;
   readonly #host: LoaderHost;
   readonly #session: FlashSession;
   readonly #timer: Timer;
   #kind: LoaderKind = 'rom';
-  #waiting: Uint8Array[] = [];
+  #waiting: Received[] = [];
+  /** What went wrong after the last answer. */
+  #carried: LoaderFault | null = null;
   #busyUntil = 0;
   #act: (() => void) | null = null;
   #reader: FlashReader | null = null;
@@ -64,6 +92,7 @@ export class Loader {
   reset(): void {
     this.#kind = 'rom';
     this.#waiting = [];
+    this.#carried = null;
     this.#busyUntil = 0;
     this.#act = null;
     this.#reader = null;
@@ -77,25 +106,37 @@ export class Loader {
     return this.#act !== null;
   }
 
-  /** Takes one packet off the wire. */
-  packet(content: Uint8Array): void {
+  /** Takes one packet off the wire; `cut` when its end was lost on the way, so that it is not over yet. */
+  packet(content: Uint8Array): 'taken' | 'cut' {
     if (this.#reader !== null && content.length === 4) {
       if (this.#reader.acknowledge(content)) this.#reader = null;
-      return;
+      return 'taken';
     }
-    if (this.#waiting.length < MOST_WAITING) this.#waiting.push(content);
+    const accident = this.mischief.next(content[1] ?? 0);
+    if (accident === 'request-lost') return 'taken';
+    if (accident === 'request-cut') return 'cut';
+    if (accident === 'request-spoilt') content[content.length - 1] = (content.at(-1) as number) ^ 0x10;
+    if (this.#waiting.length < MOST_WAITING[this.#kind]) this.#waiting.push({ content, accident });
     this.#next();
+    return 'taken';
   }
 
   #next(): void {
     if (this.#act !== null || this.#waiting.length === 0) return;
     const wait = this.#busyUntil - this.#host.timeline.now;
     if (wait > 0) return this.#later(wait, () => this.#next());
-    const request = parseRequest(this.#waiting.shift() as Uint8Array);
-    if (request === null) return this.#next();
+    const { content, accident } = this.#waiting.shift() as Received;
+    const request = parseRequest(content);
+    if (request === null) {
+      if (this.#kind === 'stub' && content.length >= 8) this.#answer(content[1] ?? 0, { fault: 'message' }, 1);
+      return this.#next();
+    }
     this.#reader = null;
-    const reply = this.#perform(request);
-    this.#later(REQUEST_CYCLES + (reply?.before ?? 0), () => this.#finish(request, reply));
+    const carried = this.#carried;
+    this.#carried = null;
+    const reply = carried === null ? this.#perform(request) : { fault: carried };
+    const lateCycles = accident === 'answer-late' ? LATE_CYCLES : 0;
+    this.#later(REQUEST_CYCLES + lateCycles + (reply?.before ?? 0), () => this.#finish(request, reply, accident));
   }
 
   #later(cycles: number, act: () => void): void {
@@ -109,13 +150,14 @@ export class Loader {
     act?.();
   }
 
-  #finish(request: LoaderRequest, reply: LoaderReply | null): void {
+  #finish(request: LoaderRequest, reply: LoaderReply | null, accident: LoaderAccident | null): void {
     this.#busyUntil = this.#host.timeline.now + (reply?.after ?? 0);
     if (reply === null) {
       // the ROM repeats its refusal of what it does not know, under another operation
       if (this.#kind === 'rom') this.#answer(0, { fault: 'message' }, UNKNOWN_REPLIES);
       else this.#host.send(slipBytes([0x01, request.op, 2, 0, 0, 0, 0, 0, 1, 0xff]));
-    } else this.#answer(request.op, reply, request.op === OP.SYNC && this.#kind === 'rom' ? SYNC_REPLIES : 1);
+    } else if (accident === 'answer-lost') this.#host.send([], reply.then);
+    else this.#answer(request.op, reply, request.op === OP.SYNC ? SYNC_REPLIES : 1);
     this.#next();
   }
 
@@ -140,7 +182,7 @@ export class Loader {
       case OP.CHANGE_BAUDRATE: {
         const baudRate = wordOf(data, 0);
         if (data.length !== 8 || baudRate < 300 || baudRate > 5_000_000) return { fault: 'message' };
-        return { then: () => this.#host.setBaudRate(baudRate) };
+        return { then: () => this.#host.setBaudRate(baudRate), ...(this.#kind === 'stub' ? { after: RATE_CHANGE_CYCLES } : {}) };
       }
       case OP.MEM_BEGIN:
         return this.#memoryBegin(data);
@@ -224,12 +266,18 @@ export class Loader {
     if (entry < STUB_START || entry >= STUB_END) return this.#host.run(entry);
     this.reset();
     this.#kind = 'stub';
+    this.#host.stubListens();
+    if (this.stubForgetsRate) this.#host.setBaudRate(FIRST_BAUD_RATE);
     this.#host.send(slipBytes(STUB_GREETING));
   }
 
   #flashData(form: 'plain' | 'deflated', request: LoaderRequest): LoaderReply {
     const block = dataBlock(request);
-    return typeof block === 'string' ? { fault: block } : this.#session.write(form, block);
+    if (typeof block === 'string') return { fault: block };
+    const reply = this.#session.write(form, block);
+    if (this.#kind === 'rom' || reply.fault === undefined || reply.fault === 'refused') return reply;
+    this.#carried = reply.fault; // the answer has left when the stub begins to write
+    return {};
   }
 
   #md5(data: Uint8Array): LoaderReply {

@@ -11,6 +11,7 @@ import type { Uart } from '../soc/uart.ts';
 import { WAITING_FOR_DOWNLOAD, badChecksum, badHash, entry, greeting, invalidHeader, loading, type BootMode } from './boot-log.ts';
 import { readBootImage, type BootImage } from './image.ts';
 import { Loader } from './loader.ts';
+import type { LoaderMischief } from './mischief.ts';
 import { SlipReceiver } from './slip-receiver.ts';
 
 const IMAGE_OFFSET = 0x1000;
@@ -49,10 +50,13 @@ export class Rom {
       flash: host.flash,
       send: (bytes, drained) => host.uart.send(bytes, drained),
       setBaudRate: (baudRate) => host.uart.setBaudRate(baudRate),
+      stubListens: () => void (this.#slip.countsEmpty = true),
       run: (address) => this.#run(address),
       restart: () => host.restart(),
     });
-    this.#slip = new SlipReceiver((content) => this.#loader.packet(content));
+    this.#slip = new SlipReceiver((content) => {
+      if (this.#loader.packet(content) === 'cut') this.#slip.reopen(content.subarray(0, -1));
+    });
   }
 
   /** True while bytes from the host are for the loader. */
@@ -63,6 +67,12 @@ export class Rom {
   /** True while the ROM goes on by itself, false while it waits for the host or is done. */
   get busy(): boolean {
     return this.#timer.at !== Infinity || this.#loader.busy;
+  }
+
+  /** What goes wrong between host and loader. */
+  setMischief(rules: readonly LoaderMischief[], stubForgetsRate: boolean): void {
+    this.#loader.mischief.set(rules);
+    this.#loader.stubForgetsRate = stubForgetsRate;
   }
 
   /** Stops whatever the ROM was doing. */

@@ -8,6 +8,9 @@
 const LONGEST = 0x4000 + 256;
 
 export class SlipReceiver {
+  /** The stub takes two delimiters in a row for an empty packet, and waits for the beginning of the next: once it has lost count, it takes
+   * the gaps for packets. The ROM takes the second for a beginning. */
+  countsEmpty = false;
   readonly #packet: (content: Uint8Array) => void;
   #content: number[] = [];
   #inside = false;
@@ -23,15 +26,23 @@ export class SlipReceiver {
     this.#inside = false;
     this.#escaped = false;
     this.#spoilt = false;
+    this.countsEmpty = false;
+  }
+
+  /** A packet that seemed to be over goes on. */
+  reopen(content: Uint8Array): void {
+    this.#content = Array.from(content);
+    this.#inside = true;
   }
 
   push(byte: number): void {
     if (byte === 0xc0) {
       const content = this.#content;
       const whole = this.#inside && content.length > 0 && !this.#escaped && !this.#spoilt;
+      const empty = this.countsEmpty && this.#inside;
       this.#content = [];
       this.#escaped = false;
-      this.#inside = !whole;
+      this.#inside = !whole && !empty;
       this.#spoilt = false;
       if (whole) this.#packet(Uint8Array.from(content));
     } else if (this.#inside) this.#inner(byte);

@@ -14,10 +14,19 @@ export class Flash {
   readonly bytes = new Uint8Array(FLASH_BYTES).fill(0xff);
   /** One bit of the next program operation goes wrong (fault flash-write-corrupts). */
   corruptNextWrite = false;
+  /** Erasing and writing fail (fault flash-write-refused). */
+  refusesWriting = false;
+  /** Where a bit never comes out as it was written (fault flash-stuck-bit). */
+  stuckAt: number | null = null;
 
   /** True when the range lies within the chip. */
   holds(address: number, length: number): boolean {
     return address >= 0 && length >= 0 && address + length <= FLASH_BYTES;
+  }
+
+  /** True when the range reads as erased. */
+  isBlank(address: number, length: number): boolean {
+    return this.bytes.subarray(address, address + length).every((byte) => byte === 0xff);
   }
 
   /** Erases all sectors that the range touches. */
@@ -36,6 +45,8 @@ export class Flash {
       this.corruptNextWrite = false;
       this.bytes[address] = (this.bytes[address] as number) ^ 0x10;
     }
+    const stuck = this.stuckAt;
+    if (stuck !== null && stuck >= address && stuck < address + data.length) this.bytes[stuck] = (this.bytes[stuck] as number) ^ 0x01;
   }
 }
 
@@ -46,6 +57,8 @@ const READ_JEDEC_ID = 0x9f;
 /** SPI1: user commands that identify the chip; a command is done as soon as it is given. */
 export class FlashController implements Device {
   readonly #registers = new Map<number, number>();
+  /** Nothing answers on the bus (fault flash-absent). */
+  absent = false;
 
   read(offset: number): number {
     return this.#registers.get(offset) ?? 0;
@@ -53,6 +66,6 @@ export class FlashController implements Device {
 
   write(offset: number, value: number): void {
     if (offset !== SPI.CMD) this.#registers.set(offset, value);
-    else if (value & SPI_USR) this.#registers.set(SPI.W0, ((this.#registers.get(SPI.USR2) ?? 0) & 0xff) === READ_JEDEC_ID ? JEDEC_ID : 0);
+    else if (value & SPI_USR) this.#registers.set(SPI.W0, ((this.#registers.get(SPI.USR2) ?? 0) & 0xff) === READ_JEDEC_ID && !this.absent ? JEDEC_ID : 0);
   }
 }

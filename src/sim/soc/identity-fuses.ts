@@ -24,8 +24,17 @@ function macCrc(mac: Uint8Array): number {
   return crc;
 }
 
+/** What production burns. */
+export interface Protection {
+  readonly flashEncryption: boolean;
+  readonly secureBoot: boolean;
+}
+
+const FLASH_CRYPT_CNT_1 = 1 << 20;
+const ABS_DONE_0 = 1 << 4;
+
 /** eFuse controller with the given MAC address, first byte first. */
-export function efuse(mac: Uint8Array): Device {
+export function efuse(mac: Uint8Array, protection: () => Protection): Device {
   const at = (index: number): number => mac[index] ?? 0;
   const words = [
     0,
@@ -36,7 +45,11 @@ export function efuse(mac: Uint8Array): Device {
     CHIP_VER_REV2 | WAFER_MINOR_1,
     0,
   ];
-  return { read: (offset) => words[offset >> 2] ?? 0, write: () => undefined };
+  const burned = (index: number): number => {
+    const { flashEncryption, secureBoot } = protection();
+    return (index === 0 && flashEncryption ? FLASH_CRYPT_CNT_1 : 0) | (index === 6 && secureBoot ? ABS_DONE_0 : 0);
+  };
+  return { read: (offset) => (words[offset >> 2] ?? 0) | burned(offset >> 2), write: () => undefined };
 }
 
 /** APB_CTRL (also called SYSCON). */

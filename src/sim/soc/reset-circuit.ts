@@ -22,6 +22,8 @@ export interface ResetEnds {
 }
 
 export class ResetCircuit {
+  /** BOOT is pressed: IO0 is low whatever the lines say. */
+  bootHeld = false;
   readonly #timeline: Timeline;
   readonly #ends: ResetEnds;
   readonly #strap: Timer;
@@ -37,7 +39,7 @@ export class ResetCircuit {
 
   /** What a reset from inside the chip would find at IO0. */
   get mode(): 'flash' | 'download' {
-    return io0Low(this.#lines) ? 'download' : 'flash';
+    return this.bootHeld || io0Low(this.#lines) ? 'download' : 'flash';
   }
 
   /** True between EN's rise and the look at IO0. */

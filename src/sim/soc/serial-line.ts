@@ -18,6 +18,8 @@ export interface LineEnds {
 
 export class SerialLine {
   hostBaudRate = 115_200;
+  /** The bridge carries nothing above this rate (fault bridge-limit). */
+  fastestBaudRate = Infinity;
   readonly #ends: LineEnds;
   readonly #timeline: Timeline;
   readonly #arrival: Timer;
@@ -58,6 +60,7 @@ export class SerialLine {
   /** The board's UART has sent a byte. */
   fromBoard(byte: number): void {
     const baud = this.#ends.boardBaudRate();
+    if (this.hostBaudRate > this.fastestBaudRate) return;
     if (ratesAgree(baud, this.hostBaudRate)) return this.#ends.toHost(byte);
     if (this.#timeline.now < this.#hostDeafUntil) return;
     const heard = resample(byte, baud, this.hostBaudRate);
@@ -75,6 +78,7 @@ export class SerialLine {
     this.#queued--;
     if (this.#queued > 0) this.#arrival.startIn(this.#frameCycles());
     const baud = this.#ends.boardBaudRate();
+    if (this.hostBaudRate > this.fastestBaudRate) return;
     if (ratesAgree(this.hostBaudRate, baud)) return this.#ends.toBoard(byte);
     if (this.#timeline.now < this.#deafUntil) return;
     const heard = resample(byte, this.hostBaudRate, baud);

@@ -4,8 +4,7 @@ import { WireEvidence } from '../../../src/board/evidence.ts';
 import { romBaudRate } from '../../../src/board/loader/baud.ts';
 import { describeEsp32, type Esp32Words } from '../../../src/board/loader/efuse.ts';
 import { createLoader } from '../../../src/board/loader/esptool.ts';
-import { digestText } from '../../../src/board/loader/flash.ts';
-import { flashSizeOf } from '../../../src/board/loader/identify.ts';
+import { flashSizeOf } from '../../../src/board/loader/flash-chip.ts';
 import { resetIntoFirmware, resetIntoLoader } from '../../../src/board/loader/reset.ts';
 import { LoaderTransport } from '../../../src/board/loader/transport.ts';
 import { Wire } from '../../../src/link/index.ts';
@@ -75,22 +74,6 @@ test.each([
   [0x110000, 0],
 ])('flash id %i means %i bytes', (id, bytes) => {
   expect(flashSizeOf(id)).toBe(bytes);
-});
-
-describe('the digest of the loader', () => {
-  const DIGEST = 'd41d8cd98f00b204e9800998ecf8427e';
-  test('of the stub is hex already', () => {
-    expect(digestText(DIGEST)).toBe(DIGEST);
-  });
-
-  test('of the ROM is hex of hex', () => {
-    expect(digestText(Buffer.from(DIGEST, 'latin1').toString('hex'))).toBe(DIGEST);
-    expect(digestText(Buffer.from(DIGEST.toUpperCase(), 'latin1').toString('hex'))).toBe(DIGEST);
-  });
-
-  test.each(['', DIGEST.slice(1), `${DIGEST}00`, 'z'.repeat(32), '00'.repeat(32)])('refuses %j', (text) => {
-    expect(() => digestText(text)).toThrow(expect.objectContaining({ code: 'board-loader' }) as Error);
-  });
 });
 
 test('a ROM that takes its 40 MHz crystal for 41 MHz is asked for a rate that is wrong by as much', () => {

@@ -98,6 +98,14 @@ describe.skipIf(!hasFirmware)('the bench firmware on the virtual board', () => {
     expect(Array.from(seen)).toEqual(answer);
   });
 
+  it('starts again with the second command to the chip, when the supply dips then', () => {
+    const table = started({ faults: [{ kind: 'self-reset', afterCommands: 2 }] });
+    expect(table.ask(EXECUTE, execute(INFO))?.[0]).toBe(0);
+    expect(table.text()).not.toContain('BROWN_OUT');
+    expect(table.ask(EXECUTE, execute(INFO), 400)).toBeNull();
+    expect(table.text()).toContain('rst:0xf (RTCWDT_BROWN_OUT_RESET)');
+  });
+
   it('changes its baud rate, understands the new one, and goes back after a second of silence', () => {
     const table = started();
     const baud = Uint8Array.of(0x00, 0x10, 0x0e, 0x00, 0x00, 0xc2, 0x01, 0x00); // 921,600 from 115,200

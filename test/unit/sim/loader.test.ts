@@ -178,8 +178,8 @@ describe('the stub', () => {
     ]);
   });
 
-  it('answers with two status bytes, SYNC once and with value 0', () => {
-    expect(stub.request(0x08, SYNC)).toEqual(['01080200000000000000']);
+  it('answers with two status bytes, SYNC eight times and with value 0', () => {
+    expect(stub.request(0x08, SYNC)).toEqual(new Array<string>(8).fill('01080200000000000000'));
   });
 
   it('answers MD5 in 16 raw bytes', () => {
@@ -211,10 +211,66 @@ describe('the stub', () => {
     const packed = Array.from(deflateSync(new Uint8Array(100)));
     const write = (): string[] => stub.request(0x11, [...word(packed.length), ...word(0), ...word(0), ...word(0), ...packed], checksum(packed));
     stub.request(0x10, [...word(200), ...word(1), ...word(0x4000), ...word(0)], 0, 200);
-    write();
-    expect(stub.request(0x12, word(1))[0]).toMatch(/01c8$/);
+    expect(write()[0]).toMatch(/0000$/); // a block is answered before it is written
+    expect(stub.request(0x12, word(1))[0]).toMatch(/01c0$/);
     stub.request(0x10, [...word(50), ...word(1), ...word(0x4000), ...word(0)], 0, 200);
-    expect(write()[0]).toMatch(/01c9$/);
+    expect(write()[0]).toMatch(/0000$/);
+    expect(stub.request(0x12, word(1))[0]).toMatch(/01c0$/);
+  });
+
+  it('answers the command after a block that it could not inflate with the error, and does not carry that command out', () => {
+    stub.request(0x10, [...word(100), ...word(1), ...word(0x4000), ...word(0)], 0, 200);
+    const broken = Array.from(deflateSync(new Uint8Array(3000).map((_, index) => index >> 3))).map((byte, index) => (index === 2 ? 0xff : byte));
+    expect(stub.request(0x11, [...word(broken.length), ...word(0), ...word(0), ...word(0), ...broken], checksum(broken))[0]).toMatch(/0000$/);
+    expect(stub.request(0x0a, word(0x40001000))).toEqual(['010a020000000000' + '01c7']);
+    expect(stub.request(0x0a, word(0x40001000))[0]).toMatch(/0000$/);
+  });
+
+  it('writes what a fifth word asks to encrypt as something else', () => {
+    const data = [1, 2, 3, 4];
+    const packed = Array.from(deflateSync(Uint8Array.from(data)));
+    const write = (encrypt: number): number[] => {
+      stub.request(0x10, [...word(4), ...word(1), ...word(0x4000), ...word(0), ...word(encrypt)], 0, 200);
+      stub.request(0x11, [...word(packed.length), ...word(0), ...word(0), ...word(0), ...packed], checksum(packed));
+      return Array.from(stub.table.board.exportFlash().subarray(0, 4));
+    };
+    expect(write(0)).toEqual(data);
+    expect(write(1)).not.toEqual(data);
+    expect(stub.request(0x10, [...word(4), ...word(1), ...word(0x4000)], 0, 200)[0]).toMatch(/01c0$/);
+  });
+
+  it('leaves blank sectors alone until it meets one that is not, and erases large blocks from there on', () => {
+    const used = new Uint8Array(4 * 1024 * 1024).fill(0x11, 0x20000);
+    used.fill(0xff, 0, 0x20000);
+    stub.table.board.importFlash(used);
+    const image = new Uint8Array(0x40000);
+    const packed = Array.from(deflateSync(image));
+    stub.request(0x10, [...word(image.length), ...word(1), ...word(0x4000), ...word(0), ...word(0)], 0, 200);
+    const startUs = stub.table.board.nowUs;
+    stub.request(0x11, [...word(packed.length), ...word(0), ...word(0), ...word(0), ...packed], checksum(packed), 5);
+    stub.table.until(() => stub.request(0x12, word(1), 0, 1).length > 0, 9000);
+    const ms = (stub.table.board.nowUs - startUs) / 1000;
+    expect(ms).toBeGreaterThan(1024 * 0.5 + 2 * 150); // 1,024 pages, and two blocks of 64 KB
+    expect(ms).toBeLessThan(1024 * 0.5 + 2 * 150 + 32 * 2 + 200);
+    expect(stub.table.board.exportFlash().indexOf(0x11)).toBe(0x40000);
+  });
+
+  it('loses count of the delimiters where one is missing, until it gets one more', () => {
+    const read = Array.from(slip([0, 0x0a, 4, 0, 0, 0, 0, 0, ...word(0x40001000)]));
+    expect(stub.raw(Uint8Array.from(read.slice(0, -2)))).toEqual([]); // its last byte and its end are lost
+    expect(stub.raw(Uint8Array.from(read))).toEqual(['010a0200000000000' + '1c0']); // a broken packet, and then a gap
+    expect(stub.raw(Uint8Array.from(read))).toEqual([]);
+    expect(stub.raw(Uint8Array.from([0xc0, ...read]))).toHaveLength(1);
+  });
+
+  it('loses a packet that comes while it works on one and has another', () => {
+    stub.table.board.importFlash(new Uint8Array(4 * 1024 * 1024));
+    const image = new Uint8Array(0x20000);
+    const packed = Array.from(deflateSync(image));
+    stub.request(0x10, [...word(image.length), ...word(1), ...word(0x4000), ...word(0), ...word(0)], 0, 200);
+    stub.request(0x11, [...word(packed.length), ...word(0), ...word(0), ...word(0), ...packed], checksum(packed), 5);
+    const read = slip([0, 0x0a, 4, 0, 0, 0, 0, 0, ...word(0x40001000)]);
+    expect(stub.raw(Uint8Array.from([...read, ...read, ...read]), 2000)).toHaveLength(1);
   });
 
   it('does not know GET_SECURITY_INFO', () => {

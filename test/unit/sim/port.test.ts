@@ -284,6 +284,10 @@ describe('faults as data', () => {
   it.each([
     [[{ kind: 'cable-pulled', afterBytes: -1 }], 'sim-fault'],
     [[{ kind: 'self-reset', afterMs: Number.NaN }], 'sim-fault'],
+    [[{ kind: 'self-reset', afterCommands: -1 }], 'sim-fault'],
+    [[{ kind: 'flash-absent' }, { kind: 'flash-stuck-bit', offset: 0.5 }], 'sim-fault'],
+    [[{ kind: 'bridge-limit', fastestBaudRate: Number.NaN }], 'sim-fault'],
+    [[{ kind: 'loader-accident', operation: 8, nth: -1, accident: 'answer-lost' }], 'sim-fault'],
     [[{ kind: 'line-noise', atBytes: [1.5] }], 'sim-fault'],
   ] as readonly (readonly [Fault[], string])[])('%j is refused and changes nothing', (faults, code) => {
     const { port, board } = bench();
