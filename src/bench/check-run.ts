@@ -40,11 +40,16 @@ export interface CheckOptions {
   readonly show: (change: Partial<SlotSnapshot>) => void;
 }
 
+/** The steps of a check, in order. */
+function stepsOf(path: CheckPath): readonly StepId[] {
+  return ['find-board', path === 'ram' ? 'load-firmware' : 'flash-firmware', 'start-firmware', 'read-chip', 'prove'];
+}
+
 /** Runs one check and shows every step of it. Ends with a verdict in the snapshot.
  * @throws what opening, loading or talking throws, check-timeout, or the signal's reason; the port is closed in every case */
 export async function runCheck(options: CheckOptions): Promise<void> {
   const { path, port, tools, signal, log } = options;
-  const watch = new Stopwatch(path, tools.nowMs);
+  const watch = new Stopwatch(stepsOf(path), tools.nowMs);
   const limit = AbortSignal.timeout(LIMIT_MS[path]);
   const stop = AbortSignal.any([signal, limit]);
   const writer = new LogWriter(log);
@@ -64,11 +69,11 @@ export async function runCheck(options: CheckOptions): Promise<void> {
 
 class Check {
   readonly #options: CheckOptions;
-  readonly #watch: Stopwatch;
+  readonly #watch: Stopwatch<StepId>;
   readonly #session: BoardSession;
   readonly #signal: AbortSignal;
 
-  constructor(options: CheckOptions, watch: Stopwatch, session: BoardSession, signal: AbortSignal) {
+  constructor(options: CheckOptions, watch: Stopwatch<StepId>, session: BoardSession, signal: AbortSignal) {
     this.#options = options;
     this.#watch = watch;
     this.#session = session;

@@ -1,23 +1,27 @@
 /**
- * The log of one slot: the last lines, numbered, whoever said them.
+ * The log of one slot: the last million lines, numbered, whoever said them.
  * Floor: bench. Knows no bytes (link makes lines of them) and no look.
  */
+import { BLOCK_LINES, LogBlock } from './log-block.ts';
 import type { LogLine } from './snapshot.ts';
 
-/** Lines kept; older ones are dropped and counted. */
-export const LOG_LINES_KEPT = 50_000;
+/** Lines kept at least; older ones are dropped a block at a time, and counted. */
+export const LOG_LINES_KEPT = 1_000_000;
 
 export class LogBook {
-  #lines: (LogLine | undefined)[] = [];
+  #blocks: LogBlock[] = [new LogBlock()];
+  /** Number of the first kept line and of the next one. */
   #first = 0;
   #next = 0;
   #version = 0;
   #startMs: number;
+  readonly #kept: number;
   readonly #nowMs: () => number;
   #listeners = new Set<() => void>();
 
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, kept = LOG_LINES_KEPT) {
     this.#nowMs = nowMs;
+    this.#kept = kept;
     this.#startMs = nowMs();
   }
 
@@ -30,6 +34,11 @@ export class LogBook {
     return this.#next - this.#first;
   }
 
+  /** When the log began, by the clock it was given. */
+  get startMs(): number {
+    return this.#startMs;
+  }
+
   /** Lines no longer kept. */
   get dropped(): number {
     return this.#first;
@@ -37,20 +46,29 @@ export class LogBook {
 
   /** The `index`th kept line, 0 being the oldest. */
   line(index: number): LogLine | undefined {
-    if (index < 0 || index >= this.count) return undefined;
-    return this.#lines[(this.#first + index) % LOG_LINES_KEPT];
+    if (!Number.isInteger(index) || index < 0 || index >= this.count) return undefined;
+    const block = this.#blocks[Math.floor(index / BLOCK_LINES)];
+    const within = index % BLOCK_LINES;
+    return block === undefined ? undefined : { number: this.#first + index, atMs: block.atMs(within), source: block.source(within), text: block.text(within) };
   }
 
   add(source: LogLine['source'], text: string): void {
-    const line: LogLine = { number: this.#next, atMs: this.#nowMs() - this.#startMs, source, text };
-    this.#lines[this.#next % LOG_LINES_KEPT] = line;
+    let last = this.#blocks.at(-1);
+    if (last === undefined || last.isFull) {
+      last = new LogBlock();
+      this.#blocks.push(last);
+    }
+    last.add(this.#nowMs() - this.#startMs, source, text);
     this.#next++;
-    if (this.#next - this.#first > LOG_LINES_KEPT) this.#first++;
+    if (this.count >= this.#kept + BLOCK_LINES) {
+      this.#blocks.shift();
+      this.#first += BLOCK_LINES;
+    }
     this.#changed();
   }
 
   clear(): void {
-    this.#lines = [];
+    this.#blocks = [];
     this.#first = this.#next;
     this.#startMs = this.#nowMs();
     this.#changed();

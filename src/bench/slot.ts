@@ -1,9 +1,10 @@
 /**
- * One place on the bench: owns a port, runs checks on it, tells everybody how it stands.
+ * One place on the bench: owns a port, runs checks and flashings on it (never both at once), tells everybody how it stands.
  * Floor: bench. Knows no Web Serial and no virtual board: it is given a BytePort; heavy rooms come in as tools.
  */
 import { isTouchstoneError, type BytePort } from '../base/index.ts';
 import type { CheckTools } from './check-run.ts';
+import type { FlashRequest, FlashSnapshot } from './flash-snapshot.ts';
 import type { LogBook } from './log-book.ts';
 import { DEFAULT_PINS, FASTEST_BAUD_RATE, type Pins } from './pins.ts';
 import type { CheckPath, FaultSnapshot, SlotPhase, SlotSnapshot } from './snapshot.ts';
@@ -20,6 +21,8 @@ export class Slot {
   #cancel: AbortController | null = null;
   #running: Promise<void> | null = null;
   readonly #listeners = new Set<(snapshot: SlotSnapshot) => void>();
+  #flashing: FlashSnapshot | null = null;
+  readonly #flashListeners = new Set<(flashing: FlashSnapshot | null) => void>();
 
   constructor(tools: CheckTools, log: LogBook) {
     this.#tools = tools;
@@ -35,10 +38,21 @@ export class Slot {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The last flashing on this port, under way or ended. */
+  get flashing(): FlashSnapshot | null {
+    return this.#flashing;
+  }
+
+  onFlash(listener: (flashing: FlashSnapshot | null) => void): () => void {
+    this.#flashListeners.add(listener);
+    return () => this.#flashListeners.delete(listener);
+  }
+
   /** Takes a closed port; a running check on the old one is cancelled first. */
   async attach(port: BytePort): Promise<void> {
     await this.cancel();
     this.#port = port;
+    this.#showFlash(null);
     const { kind, usbVendorId, usbProductId } = port.identity;
     this.#show({
       phase: 'ready',
@@ -52,6 +66,7 @@ export class Slot {
   async detach(): Promise<void> {
     await this.cancel();
     this.#port = null;
+    this.#showFlash(null);
     this.#show({ phase: 'empty', port: null, ...EMPTY, pins: this.#pins });
   }
 
@@ -84,7 +99,20 @@ export class Slot {
     await this.#running;
   }
 
-  /** Stops a running check and waits until the port is closed. */
+  /** Flashes a pack; resolves when it has ended in whatever way. Ignored while anything runs or without a port. */
+  async flash(request: FlashRequest): Promise<void> {
+    const port = this.#port;
+    if (port === null || this.#running !== null) return;
+    const cancel = new AbortController();
+    this.#cancel = cancel;
+    const { name: packName, fingerprint } = request.pack;
+    const nothing = { steps: [], board: null, parts: [], pace: null, outcome: null, summary: null, fault: null };
+    this.#showFlash({ phase: 'running', portKind: port.identity.kind, packName, fingerprint, ...nothing });
+    this.#running = this.#runFlash(port, request, cancel.signal);
+    await this.#running;
+  }
+
+  /** Stops a running check or flashing and waits until the port is closed. */
   async cancel(): Promise<void> {
     this.#cancel?.abort();
     await this.#running;
@@ -112,6 +140,50 @@ export class Slot {
       this.#cancel = null;
       this.#running = null;
     }
+  }
+
+  async #runFlash(port: BytePort, request: FlashRequest, signal: AbortSignal): Promise<void> {
+    const change = (flashing: Partial<FlashSnapshot>): void => {
+      if (this.#flashing !== null) this.#showFlash({ ...this.#flashing, ...flashing });
+    };
+    try {
+      const { runFlash } = await import('./flash-run.ts'); // heavy, like the check
+      const { chip, board } = this.#snapshot;
+      await runFlash({
+        port,
+        request,
+        checked: { chip, board },
+        fastestBaudRate: this.#fastestBaudRate,
+        signal,
+        log: this.log,
+        tools: this.#tools,
+        show: change,
+      });
+      change({ phase: 'done' });
+    } catch (error) {
+      const { phase, fault } = endOf(error, signal);
+      change({ phase: phase === 'lost' || phase === 'aborted' ? phase : 'failed', fault });
+      if (phase === 'lost') this.#show({ phase });
+    } finally {
+      this.#cancel = null;
+      this.#running = null;
+      this.#flashed();
+    }
+  }
+
+  /** What a check said of the board holds no longer: its flash was written, or it is another board. */
+  #flashed(): void {
+    const { board } = this.#snapshot;
+    const seen = this.#flashing?.board ?? null;
+    if (board === null || seen === null) return;
+    const wasWritten = this.#flashing?.steps.some(({ id, state }) => (id === 'write-flash' || id === 'erase-chip') && state !== 'waiting') === true;
+    if (board.mac === seen.mac) this.#show({ board: { ...board, flashTouched: board.flashTouched || wasWritten } });
+    else if (this.#snapshot.phase !== 'lost') this.#show({ phase: 'ready', ...EMPTY, pins: this.#pins });
+  }
+
+  #showFlash(flashing: FlashSnapshot | null): void {
+    this.#flashing = flashing;
+    for (const listener of this.#flashListeners) listener(flashing);
   }
 
   #show(change: Partial<SlotSnapshot>): void {

@@ -27,8 +27,8 @@ export type CheckPath = 'ram' | 'flash';
 export type StepId = 'find-board' | 'load-firmware' | 'flash-firmware' | 'start-firmware' | 'read-chip' | 'prove';
 export type StepState = 'waiting' | 'running' | 'done' | 'failed';
 
-export interface StepSnapshot {
-  readonly id: StepId;
+export interface StepSnapshot<Id extends string = StepId> {
+  readonly id: Id;
   readonly state: StepState;
   /** Milliseconds taken, or so far. */
   readonly elapsedMs: number;

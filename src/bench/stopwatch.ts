@@ -2,32 +2,27 @@
  * The steps of one run and their times.
  * Floor: bench. Knows no hardware: it is told when a step begins and ends.
  */
-import type { CheckPath, StepId, StepSnapshot } from './snapshot.ts';
+import type { StepSnapshot } from './snapshot.ts';
 
-/** The steps of a check, in order. */
-function stepsOf(path: CheckPath): readonly StepId[] {
-  return ['find-board', path === 'ram' ? 'load-firmware' : 'flash-firmware', 'start-firmware', 'read-chip', 'prove'];
-}
-
-interface Running {
-  readonly id: StepId;
+interface Running<Id> {
+  readonly id: Id;
   readonly startMs: number;
 }
 
 /** Keeps one list of steps; at most one is running. */
-export class Stopwatch {
+export class Stopwatch<Id extends string> {
   readonly #nowMs: () => number;
-  #steps: readonly StepSnapshot[];
-  #running: Running | null = null;
+  #steps: readonly StepSnapshot<Id>[];
+  #running: Running<Id> | null = null;
   readonly #startMs: number;
 
-  constructor(path: CheckPath, nowMs: () => number) {
+  constructor(ids: readonly Id[], nowMs: () => number) {
     this.#nowMs = nowMs;
     this.#startMs = nowMs();
-    this.#steps = stepsOf(path).map((id) => ({ id, state: 'waiting', elapsedMs: 0 }));
+    this.#steps = ids.map((id) => ({ id, state: 'waiting', elapsedMs: 0 }));
   }
 
-  get steps(): readonly StepSnapshot[] {
+  get steps(): readonly StepSnapshot<Id>[] {
     const running = this.#running;
     if (running === null) return this.#steps;
     return this.#steps.map((step) => (step.id === running.id ? { ...step, elapsedMs: this.#nowMs() - running.startMs } : step));
@@ -38,7 +33,7 @@ export class Stopwatch {
     return this.#nowMs() - this.#startMs;
   }
 
-  begin(id: StepId): void {
+  begin(id: Id): void {
     this.end('done');
     this.#running = { id, startMs: this.#nowMs() };
     this.#replace(id, { state: 'running' });
@@ -54,7 +49,7 @@ export class Stopwatch {
     this.#running = null;
   }
 
-  #replace(id: StepId, change: Partial<StepSnapshot>): void {
+  #replace(id: Id, change: Partial<StepSnapshot<Id>>): void {
     this.#steps = this.#steps.map((step) => (step.id === id ? { ...step, ...change } : step));
   }
 }

@@ -1,15 +1,26 @@
 import { expect, it } from 'vitest';
 import { LOG_LINES_KEPT, LogBook } from '../../../src/bench/index.ts';
 
-it('keeps the newest lines, counts the dropped ones and goes on numbering', () => {
-  const book = new LogBook(() => 0);
-  for (let number = 0; number < LOG_LINES_KEPT + 3; number++) book.add('board', `line ${number}`);
-  expect(book.count).toBe(LOG_LINES_KEPT);
-  expect(book.dropped).toBe(3);
-  expect(book.line(0)?.text).toBe('line 3');
-  expect(book.line(LOG_LINES_KEPT - 1)?.text).toBe(`line ${LOG_LINES_KEPT + 2}`);
-  expect(book.line(LOG_LINES_KEPT)).toBeUndefined();
+it('keeps at least the newest lines, drops a block at a time, counts the dropped ones and goes on numbering', () => {
+  const book = new LogBook(() => 0, 5_000);
+  const added = 20_011;
+  for (let number = 0; number < added; number++) book.add('board', `line ${number}`);
+  expect(book.count).toBeGreaterThanOrEqual(5_000);
+  expect(book.count).toBeLessThan(5_000 + 2_048);
+  expect(book.dropped + book.count).toBe(added);
+  for (const index of [0, 1, 2_047, 2_048, 4_999, book.count - 1]) {
+    expect(book.line(index)).toEqual({ number: book.dropped + index, atMs: 0, source: 'board', text: `line ${book.dropped + index}` });
+  }
+  expect(book.line(book.count)).toBeUndefined();
   expect(book.line(-1)).toBeUndefined();
+  expect(book.line(0.5)).toBeUndefined();
+});
+
+it('keeps a million lines', () => {
+  const book = new LogBook(() => 0);
+  for (let number = 0; number < LOG_LINES_KEPT + 3; number++) book.add('board', 'x');
+  expect(book.count).toBe(LOG_LINES_KEPT + 3);
+  expect(book.line(LOG_LINES_KEPT)?.number).toBe(LOG_LINES_KEPT);
 });
 
 it('changes its version with each line and with clearing, and starts its time anew', () => {

@@ -26,7 +26,14 @@ const CASES: readonly (readonly [what: string, chunks: readonly (string | readon
   ],
   ['four-byte characters pass', ['🔥\n'], ['🔥']],
   ['tabs pass', ['a\tb\n'], ['a\tb']],
-  ['escape sequences are shown, not obeyed', ['\u001b[31mred\n'], ['\\x1b[31mred']],
+  ['a colour stays as it is', ['\u001b[0;31mred\u001b[0m\n'], ['\u001b[0;31mred\u001b[0m']],
+  ['a colour cut by a chunk is whole', ['a\u001b', '[3', '8;5;', '208mred\n'], ['a\u001b[38;5;208mred']],
+  ['every other escape sequence is shown, not obeyed', ['\u001b[2J\u001b]0;title\u0007\u001bc\n'], ['\\x1b[2J\\x1b]0;title\\x07\\x1bc']],
+  ['a colour without its end is shown', ['\u001b[31\n\u001b\n'], ['\\x1b[31', '\\x1b']],
+  ['an escape in a colour begins anew', ['\u001b[3\u001b[32mx\n'], ['\\x1b[3\u001b[32mx']],
+  ['a character in a colour is a character', ['\u001b[3日\n'], ['\\x1b[3日']],
+  ['a character cut by a colour is shown as bytes', [[0xe6, 0x97, 0x1b, 0x5b, 0x6d, 0x0a]], ['\\xe6\\x97\u001b[m']],
+  ['an endless colour is text', [`\u001b[${'1;'.repeat(30)}m\n`], [`\\x1b[${'1;'.repeat(30)}m`]],
   ['NUL, DEL and C1 controls are shown', [[0x00, 0x7f, 0xc2, 0x85, 0x0a]], ['\\x00\\x7f\\u{85}']],
   ['bidirectional overrides are shown', ['a\u202egpj\u2066x\u2069\n'], ['a\\u{202e}gpj\\u{2066}x\\u{2069}']],
   ['zero widths, separators and tags are shown', ['\u200b\u2028\u2029\ufeff\u{e0041}\n'], ['\\u{200b}\\u{2028}\\u{2029}\\u{feff}\\u{e0041}']],
@@ -83,4 +90,26 @@ test.each(KINDS)('takes %s for what it is', (_what, bytes, kind) => {
   splitter.push(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : Uint8Array.from(bytes));
   splitter.stop();
   expect(kinds).toEqual([kind]);
+});
+
+test('gives the same lines however the bytes are cut', () => {
+  const bytes = new TextEncoder().encode('I (1) a: plain\r\n\u001b[0;32mI (2) grün: 日本\u001b[0m\r\n\u001b[\u0000\u202e\n' + 'x'.repeat(5_000) + '\n');
+  const whole = split([...bytes]);
+  for (const size of [1, 2, 3, 7, 64]) {
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => [...bytes.subarray(index * size, (index + 1) * size)]);
+    expect(split(...chunks)).toEqual(whole);
+  }
+  expect(whole.length).toBe(5);
+});
+
+test('keeps up with a burst of many megabytes', () => {
+  let lines = 0;
+  const splitter = new LineSplitter({ clock: new SteppingClock(), line: () => lines++ });
+  const bytes = new TextEncoder().encode('I (123456) wifi: a line as boards print it, with a number 42\r\n'.repeat(1_000));
+  const startedMs = performance.now();
+  for (let round = 0; round < 160; round++) splitter.push(bytes);
+  const seconds = (performance.now() - startedMs) / 1000;
+  splitter.stop();
+  expect(lines).toBe(160_000);
+  expect((bytes.length * 160) / seconds).toBeGreaterThan(5_000_000);
 });
