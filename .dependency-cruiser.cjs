@@ -18,7 +18,7 @@ const tenants = {
   'esptool-js': 'board',
   '@azure/msal-browser': 'cloud',
   lit: 'ui|app',
-  fflate: 'sim|trust',
+  fflate: 'sim|trust|board|app',
   idb: 'app|bench',
   '@noble/curves': 'sim|app',
   '@noble/hashes': 'sim|app|board',

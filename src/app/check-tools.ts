@@ -39,7 +39,8 @@ export function checkTools(parts: CheckParts): CheckTools {
   };
 }
 
-async function loadFirmware(signal: AbortSignal): Promise<FirmwareImage> {
+/** Fetches the bench firmware and holds it against its catalogue. @throws firmware-catalogue, firmware-missing, firmware-hash, firmware-image */
+export async function loadFirmware(signal: AbortSignal): Promise<FirmwareImage> {
   const { checkFirmware, findFirmware, parseCatalogue } = await import('../board/index.ts');
   const text = await fetchBytes('firmware/catalogue.json', signal);
   if (text === null) throw new TouchstoneError<FirmwareErrorCode>('firmware-missing', { name: 'catalogue.json' });

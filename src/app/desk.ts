@@ -2,11 +2,14 @@
  * Wires the page: what the person did goes to slot, ports and shelf; what they say goes to the shell.
  * Floor: app. The only chooser between real and virtual.
  */
-import type { BytePort } from '../base/index.ts';
-import { LogBook, Slot, type CheckPath } from '../bench/index.ts';
-import { EMPTY_VIEW, type AppView, type BusSettings, type VirtualFaultId } from '../ui/index.ts';
-import { checkTools } from './check-tools.ts';
+import { isTouchstoneError, type BytePort } from '../base/index.ts';
+import { LogBook, Slot, type CheckPath, type FlashRequest } from '../bench/index.ts';
+import { EMPTY_VIEW, type AppView, type BusSettings, type FirmwareAction, type LogView, type VirtualFaultId } from '../ui/index.ts';
+import { checkTools, loadFirmware } from './check-tools.ts';
+import { logView } from './log-view.ts';
 import type { ManifestDesk } from './manifests/manifest-desk.ts';
+import { MonitorDesk } from './monitor-desk.ts';
+import type { FirmwareDesk } from './firmware/firmware-desk.ts';
 import { RealPorts } from './real-ports.ts';
 import { keepRemembered, readRemembered } from './remembered.ts';
 import { saveLog } from './save-log.ts';
@@ -15,17 +18,21 @@ import type { VirtualBench } from './virtual/bench.ts';
 
 export class Desk {
   readonly store: ViewStore;
+  readonly monitor: MonitorDesk;
   readonly #slot: Slot;
   readonly #log: LogBook;
+  readonly #logView: LogView;
   readonly #ports: RealPorts;
   #port: BytePort | null = null;
   #virtual: VirtualBench | null = null;
+  #firmware: Promise<FirmwareDesk> | null = null;
   #manifests: Promise<ManifestDesk> | null = null;
 
   constructor(draw: (view: AppView) => void, versions: AppView['versions']) {
     const { bus, fastestBaudRate, shortcuts } = readRemembered();
     this.#log = new LogBook(() => performance.now());
-    this.store = new ViewStore({ ...EMPTY_VIEW, bus, fastestBaudRate, shortcuts, versions, log: this.#logView() }, draw);
+    this.#logView = logView(this.#log);
+    this.store = new ViewStore({ ...EMPTY_VIEW, bus, fastestBaudRate, shortcuts, versions, log: this.#logView }, draw);
     const notice = this.store.notice.bind(this.store);
     const change = this.store.change.bind(this.store);
     this.#ports = new RealPorts({
@@ -34,7 +41,7 @@ export class Desk {
       },
       notice,
       presence: (port, presence) => {
-        if (port === this.#port) this.#slot.portPresence(presence);
+        if (port === this.#port) this.#portPresence(presence);
         else if (presence === 'back' && this.#isSuccessor(port)) void this.#use(port);
       },
     });
@@ -56,8 +63,18 @@ export class Desk {
     this.#slot.onChange((slot) => {
       change({ slot });
     });
+    this.#slot.onFlash((flashing) => {
+      change({ flashing });
+    });
+    this.monitor = new MonitorDesk(this.store.view.monitor, {
+      log: this.#log,
+      show: (monitor) => {
+        change({ monitor });
+      },
+      failed: this.failed.bind(this),
+    });
     this.#log.onChange(() => {
-      change({ log: this.#logView() });
+      this.store.touch();
     });
     change({ serialSupport: this.#ports.support });
     void this.#ports.refresh();
@@ -112,7 +129,7 @@ export class Desk {
 
   async leaveVirtual(): Promise<void> {
     await this.#slot.detach();
-    this.#port = null;
+    await this.#leavePort();
     await this.#endVirtual();
   }
 
@@ -120,7 +137,17 @@ export class Desk {
     if (this.#slot.snapshot.phase === 'running') return;
     await this.#virtual?.arm();
     this.#log.add('page', path === 'ram' ? 'check-ram' : 'check-flash');
-    await this.#slot.check(path);
+    await this.monitor.lend(() => this.#slot.check(path));
+  }
+
+  /** Whatever is done on the firmware screen; its room is loaded when that is first opened. */
+  async firmware(action: FirmwareAction): Promise<void> {
+    this.#firmware ??= this.#loadFirmware();
+    const desk = await this.#firmware.catch((error: unknown) => {
+      this.#firmware = null; // over a bad line: asked for again with the next thing that is done
+      throw error;
+    });
+    await desk.perform(action);
   }
 
   async cancel(): Promise<void> {
@@ -129,8 +156,8 @@ export class Desk {
 
   async disconnect(): Promise<void> {
     if (this.#virtual !== null) return this.leaveVirtual();
-    this.#port = null;
     await this.#slot.detach();
+    await this.#leavePort();
   }
 
   setBus(bus: BusSettings): void {
@@ -163,7 +190,7 @@ export class Desk {
     const virtual = this.#virtual;
     if (virtual === null) return;
     await (state === 'in' ? virtual.port.plug() : virtual.port.unplug());
-    this.#slot.portPresence(state === 'in' ? 'back' : 'gone');
+    this.#portPresence(state === 'in' ? 'back' : 'gone');
     this.store.change({ virtual: { ...this.store.view.virtual, plugged: state === 'in' } });
   }
 
@@ -171,8 +198,42 @@ export class Desk {
     this.#log.clear();
   }
 
-  saveLog(): void {
-    this.store.notice('log-saved', { fileName: saveLog(this.#log, this.store.view.slot) });
+  async saveLog(format: 'text' | 'json'): Promise<void> {
+    this.store.notice('log-saved', { fileName: await saveLog(this.#log, this.#logView, this.store.view.slot, format) });
+  }
+
+  /** Says what went wrong. */
+  failed(error: unknown): void {
+    if (isTouchstoneError(error)) this.store.notice(error.code, error.facts);
+    else this.store.notice('unexpected', { message: error instanceof Error ? error.message : String(error) });
+  }
+
+  async #loadFirmware(): Promise<FirmwareDesk> {
+    const { FirmwareDesk } = await import('./firmware/firmware-desk.ts');
+    return new FirmwareDesk({
+      show: (firmware) => {
+        this.store.change({ firmware });
+      },
+      notice: this.store.notice.bind(this.store),
+      benchFirmware: loadFirmware,
+      flash: (request) => this.#flash(request),
+    });
+  }
+
+  /** A check and a flashing are never under way at once. */
+  async #flash(request: FlashRequest): Promise<'done' | 'not-done'> {
+    if (this.store.view.pending !== null || this.#slot.snapshot.phase === 'running') return 'not-done';
+    this.store.change({ pending: 'flash' });
+    try {
+      await this.#virtual?.arm();
+      this.#log.add('page', 'flash-pack');
+      await this.monitor.lend(async () => {
+        await this.#slot.flash(request);
+      });
+      return this.#slot.flashing?.phase === 'done' ? 'done' : 'not-done';
+    } finally {
+      this.store.change({ pending: null });
+    }
   }
 
   /** A board that comes back is a new port to the browser (a new SerialPort for every plugging in): known by its bridge, while the slot waits for one. */
@@ -190,6 +251,17 @@ export class Desk {
   async #use(port: BytePort): Promise<void> {
     this.#port = port;
     await this.#slot.attach(port);
+    await this.monitor.use(port);
+  }
+
+  async #leavePort(): Promise<void> {
+    this.#port = null;
+    await this.monitor.use(null);
+  }
+
+  #portPresence(presence: 'gone' | 'back'): void {
+    this.#slot.portPresence(presence);
+    if (presence === 'back') void this.monitor.portBack();
   }
 
   async #endVirtual(): Promise<void> {
@@ -198,6 +270,7 @@ export class Desk {
     this.#virtual = null;
     this.store.change({ virtual: { active: false, faultId: 'genuine', plugged: true } });
     await this.#slot.detach();
+    await this.#leavePort();
     virtual.close();
     await (await this.manifests()).shelf.removeDemo();
   }
@@ -209,11 +282,6 @@ export class Desk {
     virtual.port.onLost(() => {
       this.#virtualLost(virtual);
     });
-  }
-
-  #logView(): AppView['log'] {
-    const log = this.#log;
-    return { version: log.version, count: log.count, line: (index) => log.line(index) };
   }
 
   #remember(): void {

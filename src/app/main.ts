@@ -2,7 +2,6 @@
  * The page begins here: one shell element, one desk, and the events between them.
  * Floor: app. Decides nothing; desk.ts does.
  */
-import { isTouchstoneError } from '../base/index.ts';
 import { onUi, TsApp, type UiEventMap, type UiEventName } from '../ui/index.ts';
 import { Desk } from './desk.ts';
 
@@ -45,6 +44,7 @@ const listeners: Listeners = {
   'close-export': async () => (await desk.manifests()).entries.closeExport(),
   'save-all-files': async () => (await desk.manifests()).saveAllFiles(),
   'delete-all': async () => (await desk.manifests()).shelf.deleteAll(),
+  firmware: (action) => desk.firmware(action),
   'add-signer': async ({ files }) => (await desk.manifests()).shelf.addSigners(files),
   'remove-signer': async ({ id }) => (await desk.manifests()).shelf.removeSigner(id),
   'set-bus': (bus) => {
@@ -62,23 +62,25 @@ const listeners: Listeners = {
   'clear-log': () => {
     desk.clearLog();
   },
-  'save-log': () => {
-    desk.saveLog();
+  'save-log': ({ format }) => desk.saveLog(format),
+  'monitor-start': () => desk.monitor.start(),
+  'monitor-stop': () => desk.monitor.stop(),
+  'monitor-send': ({ text, ending }) => desk.monitor.send(text, ending),
+  'monitor-reset': ({ into }) => desk.monitor.reset(into),
+  'monitor-baud': ({ baudRate }) => desk.monitor.setBaudRate(baudRate),
+  'monitor-reconnect': ({ reconnect }) => {
+    desk.monitor.setReconnect(reconnect);
   },
   'dismiss-notice': ({ id }) => {
     desk.store.dismiss(id);
   },
 };
 
-/** Nothing a person did may fail in silence. */
-function failed(error: unknown): void {
-  if (isTouchstoneError(error)) desk.store.notice(error.code, error.facts);
-  else desk.store.notice('unexpected', { message: error instanceof Error ? error.message : String(error) });
-}
-
 for (const name of Object.keys(listeners) as (keyof Listeners)[]) {
   onUi(shell, name, (detail) => {
     const work = async (): Promise<unknown> => (listeners[name] as (value: unknown) => unknown)(detail);
-    work().catch(failed);
+    work().catch((error: unknown) => {
+      desk.failed(error); // nothing a person did may fail in silence
+    });
   });
 }

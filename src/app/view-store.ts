@@ -19,6 +19,7 @@ const NEWS: readonly string[] = [
   'all-deleted',
   'signer-added',
   'log-saved',
+  'pack-exported',
 ];
 
 export class ViewStore {
@@ -39,13 +40,18 @@ export class ViewStore {
 
   change(change: Partial<AppView>): void {
     this.#view = { ...this.#view, ...change };
+    this.touch();
+  }
+
+  /** Something changed within what the view holds: it is drawn again. */
+  touch(): void {
     if (this.#drawing) return;
     this.#drawing = true;
     // a hidden page gets no frames: draw by timer there, so that a verdict is announced and titles stay true
     const later = document.hidden ? (callback: () => void) => setTimeout(callback, 100) : requestAnimationFrame;
     later(() => {
       this.#drawing = false;
-      this.#draw(this.#view);
+      this.#draw((this.#view = { ...this.#view })); // a new object, or nobody would look
     });
   }
 

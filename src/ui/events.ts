@@ -2,8 +2,9 @@
  * What the person did: every event that leaves the ui, with its details.
  * Floor: ui. Events bubble and are composed. On the DOM each name carries the prefix `ts-`, because browsers fire a `cancel` of their own.
  */
-import type { CheckPath } from '../bench/index.ts';
+import type { CheckPath, LineEnding } from '../bench/index.ts';
 import type { BusSettings, Screen, VirtualFaultId } from './app-view.ts';
+import type { FirmwareAction } from './firmware/firmware-view.ts';
 import type { EntriesFilter, ExportChoice } from './manifests/entries-view.ts';
 
 /** Name → detail. `Record<string, never>`: the name says it all. */
@@ -39,6 +40,8 @@ export interface UiEventMap {
   readonly 'write-export': Nothing;
   /** Leave the export; what is being written stops. */
   readonly 'close-export': Nothing;
+  /** Everything on the firmware screen: one event, because one room behind it is loaded late. */
+  readonly firmware: FirmwareAction;
   readonly 'add-signer': { readonly files: readonly File[] };
   readonly 'remove-signer': { readonly id: number };
   readonly 'set-bus': BusSettings;
@@ -48,7 +51,15 @@ export interface UiEventMap {
   readonly unplug: Nothing;
   readonly plug: Nothing;
   readonly 'clear-log': Nothing;
-  readonly 'save-log': Nothing;
+  /** `json`: one object a line, with timestamps. */
+  readonly 'save-log': { readonly format: 'text' | 'json' };
+  /** Open the attached port as a plain monitor, or close it again. */
+  readonly 'monitor-start': Nothing;
+  readonly 'monitor-stop': Nothing;
+  readonly 'monitor-send': { readonly text: string; readonly ending: LineEnding };
+  readonly 'monitor-reset': { readonly into: 'firmware' | 'loader' };
+  readonly 'monitor-baud': { readonly baudRate: number };
+  readonly 'monitor-reconnect': { readonly reconnect: 'on' | 'off' };
   readonly 'dismiss-notice': { readonly id: number };
   /** Asks `ts-app` to open its chooser for files or a folder; app has nothing to do. */
   readonly 'choose-files': Nothing;

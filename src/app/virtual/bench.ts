@@ -30,7 +30,7 @@ const FAULTS: Readonly<Record<VirtualFaultId, readonly Fault[]>> = {
   'replayed-dump': [{ kind: 'replayed-dump' }],
   'other-ca': [{ kind: 'other-ca' }],
   'line-noise': [{ kind: 'line-noise', atBytes: [1400, 1900] }],
-  'self-reset': [{ kind: 'self-reset', afterMs: 800 }],
+  'self-reset': [{ kind: 'self-reset', afterCommands: 8 }],
   'cable-pulled': [{ kind: 'cable-pulled', afterBytes: 6000 }],
 };
 

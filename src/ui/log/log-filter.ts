@@ -1,69 +1,72 @@
 /**
- * Which lines of the log contain a text: kept up to date as lines come and go, without looking at a line twice.
- * Floor: ui. Pure; knows lines by their number, because indices shift when old lines are dropped.
+ * Which lines of the log are shown: by level, tag and text.
+ * Floor: ui. Pure; which lines passed is line-scan.ts. The bench's own notes have no level and no tag and go with the others.
  */
+import type { LogLine } from '../../bench/index.ts';
 import type { LogView } from '../app-view.ts';
 import { lineWords } from './line-words.ts';
+import { LineScan } from './line-scan.ts';
+import { isAsGrave, readHead, type Level } from './log-head.ts';
+
+export interface FilterWish {
+  /** Upper and lower case are the same. */
+  readonly text: string;
+  /** This level and graver ones; null: all, and lines without a level. */
+  readonly level: Level | null;
+  readonly tag: string | null;
+}
+
+export const NO_FILTER: FilterWish = { text: '', level: null, tag: null };
 
 export class LogFilter {
+  #wish = NO_FILTER;
   #needle = '';
-  #numbers: number[] = [];
-  /** The first line number that was not looked at yet, and the text of the one before: another text there means another log. */
-  #next = 0;
-  #lastText = '';
+  readonly #scan = new LineScan();
 
-  get needle(): string {
-    return this.#needle;
+  get wish(): FilterWish {
+    return this.#wish;
   }
 
-  /** Looks for another text from now on; upper and lower case are the same. */
-  setNeedle(needle: string): void {
-    this.#needle = needle.toLowerCase();
-    this.#forget();
+  get isOn(): boolean {
+    return this.#wish.text !== '' || this.#wish.level !== null || this.#wish.tag !== null;
   }
 
-  /** Takes in what is new in the log and lets go of what is no longer in it. */
-  update(log: LogView): void {
-    const first = log.line(0)?.number;
-    const last = log.line(log.count - 1)?.number;
-    if (first === undefined || last === undefined || last < this.#next - 1 || (this.#next > first && log.line(this.#next - 1 - first)?.text !== this.#lastText))
-      this.#forget();
-    if (this.#needle === '' || first === undefined || last === undefined) return;
-    if ((this.#numbers[0] ?? first) < first) this.#numbers = this.#numbers.slice(lowerBound(this.#numbers, first));
-    for (let number = Math.max(first, this.#next); number <= last; number++) {
-      const line = log.line(number - first);
-      if (line !== undefined && lineWords(line).toLowerCase().includes(this.#needle)) this.#numbers.push(number);
+  setWish(wish: FilterWish): void {
+    this.#wish = wish;
+    this.#needle = wish.text.toLowerCase();
+    this.#scan.forget();
+  }
+
+  /** Whether a line is shown. */
+  passes(line: LogLine): boolean {
+    const { level, tag } = this.#wish;
+    if (level !== null || tag !== null) {
+      const head = readHead(line);
+      if (head === null || (tag !== null && head.tag !== tag) || (level !== null && !isAsGrave(head.level, level))) return false;
     }
-    this.#next = last + 1;
-    this.#lastText = log.line(log.count - 1)?.text ?? '';
+    return this.#needle === '' || lineWords(line).toLowerCase().includes(this.#needle);
+  }
+
+  /** Takes in what is new in the log and lets go of what is no longer in it. Tells whether there is more to look at. */
+  update(log: LogView, isLate?: () => boolean): 'done' | 'more' {
+    if (this.isOn) return this.#scan.update(log, (line) => this.passes(line), isLate);
+    this.#scan.forget();
+    return 'done';
   }
 
   /** Lines to show. */
   count(log: LogView): number {
-    return this.#needle === '' ? log.count : this.#numbers.length;
+    return this.isOn ? this.#scan.count : log.count;
   }
 
-  /** Index in the log of the `row`th line to show. */
-  indexOf(row: number, log: LogView): number {
-    if (this.#needle === '') return row;
-    const number = this.#numbers[row];
-    return number === undefined ? -1 : number - (log.line(0)?.number ?? 0);
+  /** Number of the `row`th line to show; undefined beyond the last. */
+  numberAt(row: number, log: LogView): number | undefined {
+    return this.isOn ? this.#scan.at(row) : log.line(row)?.number;
   }
 
-  #forget(): void {
-    this.#numbers = [];
-    this.#next = 0;
+  /** Row of the first shown line that is not older than this one; `count` when there is none. */
+  rowOf(number: number, log: LogView): number {
+    if (this.isOn) return this.#scan.placeOf(number);
+    return Math.min(log.count, Math.max(0, number - (log.line(0)?.number ?? 0)));
   }
-}
-
-/** The first place in a sorted list that is not below `wanted`. */
-function lowerBound(sorted: readonly number[], wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,7 +1,19 @@
-/** How the log looks. Floor: ui. Row height here (19 px) and ROW_PX in log-window.ts are the same number. */
+/**
+ * How the log looks. Floor: ui. Row height here (19 px) and ROW_PX in log-window.ts are the same number, and so are the paddings.
+ * The inks are a board's own colours, kept apart from the colours of outcomes: whatever a board prints in them is no verdict.
+ */
 import { css } from 'lit';
 
 export const logStyles = css`
+  :host {
+    --ink-red: light-dark(#9d3a45, #eb9ba2);
+    --ink-green: light-dark(#41683c, #a3c99e);
+    --ink-yellow: light-dark(#75590f, #d6bf80);
+    --ink-blue: light-dark(#2f5c9c, #9bbaea);
+    --ink-magenta: light-dark(#7d3f86, #d3a6db);
+    --ink-cyan: light-dark(#1e656f, #8bc7cf);
+    --found: light-dark(#ffe7a3, #57470f);
+  }
   section {
     position: relative;
     display: grid;
@@ -31,6 +43,62 @@ export const logStyles = css`
   }
   [data-action='pause-log'] {
     min-width: 68px;
+  }
+  .second {
+    flex-wrap: wrap;
+    padding: 6px var(--s-4);
+  }
+  :host([layout='room']) section {
+    grid-template-rows: 38px auto minmax(0, 1fr);
+  }
+  .second select,
+  .second input {
+    min-height: 26px;
+    font-size: 13px;
+  }
+  [data-choice='tag'] {
+    max-width: 160px;
+  }
+  .search {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    margin-left: auto;
+  }
+  .search input {
+    width: 220px;
+  }
+  .search input[aria-invalid='true'] {
+    border-color: var(--warn);
+  }
+  .toggle[aria-pressed='true'] {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+    color: var(--ink);
+  }
+  .arrow {
+    padding: 0 5px;
+  }
+  .arrow .icon {
+    width: 15px;
+    height: 15px;
+    transform: rotate(90deg);
+  }
+  .arrow.up .icon {
+    transform: rotate(-90deg);
+  }
+  .found-count {
+    min-width: 96px;
+    padding-left: 4px;
+    color: var(--ink-2);
+    font-size: 12.5px;
+    font-variant-numeric: tabular-nums;
+  }
+  .selected-count {
+    color: var(--ink-2);
+    font-size: 12.5px;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
   }
   .count {
     flex: 1;
@@ -82,25 +150,25 @@ export const logStyles = css`
   }
   .line {
     position: absolute;
-    inset: 0 auto auto 0;
-    display: flex;
+    inset: 0 0 auto;
     height: 19px;
-    min-width: 100%;
-    padding-right: var(--s-4);
+    padding: 0 var(--s-2);
     white-space: pre;
-    will-change: transform;
+    contain: layout style;
   }
-  .time {
-    flex: 0 0 76px;
-    padding-right: 14px;
-    text-align: right;
-    color: var(--ink-3);
-    font-variant-numeric: tabular-nums;
+  .line.selected {
+    background: var(--accent-soft);
+  }
+  .line.current {
+    box-shadow: inset 3px 0 var(--accent);
+  }
+  .selecting {
     user-select: none;
   }
+  .time,
   .source {
-    flex: 0 0 56px;
     color: var(--ink-3);
+    font-variant-numeric: tabular-nums;
     user-select: none;
   }
   .page .text {
@@ -111,6 +179,37 @@ export const logStyles = css`
   }
   .broken .text {
     color: var(--ink-2);
+  }
+  .level-E .text,
+  .text .red {
+    color: var(--ink-red);
+  }
+  .level-W .text,
+  .text .yellow {
+    color: var(--ink-yellow);
+  }
+  .text .green {
+    color: var(--ink-green);
+  }
+  .text .blue {
+    color: var(--ink-blue);
+  }
+  .text .magenta {
+    color: var(--ink-magenta);
+  }
+  .text .cyan {
+    color: var(--ink-cyan);
+  }
+  .text .grey {
+    color: var(--ink-3);
+  }
+  .text .bold {
+    font-weight: 700;
+  }
+  .text .found {
+    border-radius: 2px;
+    background: var(--found);
+    color: var(--ink);
   }
   .empty {
     position: absolute;
@@ -137,8 +236,27 @@ export const logStyles = css`
       padding: 8px var(--s-4);
     }
     .bar .btn.small,
-    .filter input {
+    .bar select,
+    .bar input {
       min-height: 44px;
+    }
+    :host([layout='room']) section {
+      grid-template-rows: auto auto minmax(0, 1fr);
+    }
+    .second select {
+      flex: 1 1 40%;
+    }
+    .search {
+      flex: 1 1 100%;
+      flex-wrap: wrap;
+      margin: 0;
+    }
+    .search input {
+      flex: 1;
+      min-width: 120px;
+    }
+    .found-count {
+      flex: 1 1 100%;
     }
     .count {
       flex: 1 1 60px;
@@ -149,13 +267,6 @@ export const logStyles = css`
     }
     .filter input {
       width: 100%;
-    }
-    .time {
-      flex-basis: 68px;
-      padding-right: 10px;
-    }
-    .source {
-      flex-basis: 50px;
     }
   }
 `;

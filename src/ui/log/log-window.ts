@@ -1,61 +1,73 @@
 /**
  * The lines of the log that can be seen, and only those: a pool of rows that are moved, not made.
  * Floor: ui. Writes text nodes, never HTML; draws at most once a frame. Measured against other ways: a list made by hand stays
- * smooth at 50,000 lines and 230 KB/s where a general virtual list does not.
+ * smooth at 50,000 lines and 230 KB/s where a general virtual list does not. What a row shows is the owner's (`fill`); where a list of
+ * a million rows stands in a track that browsers bear is scroll-map.ts.
  */
-import type { LogLine } from '../../bench/index.ts';
-import type { LogView } from '../app-view.ts';
-import { logTime } from '../format.ts';
-import { t } from '../strings/index.ts';
-import { lineWords } from './line-words.ts';
-import type { LogFilter } from './log-filter.ts';
+import { LogRow } from './log-row.ts';
+import { scrollOf, scrolled, trackPx, type ScrollSize } from './scroll-map.ts';
 
 /** Height of a line in pixels; log rows never wrap. */
-const ROW_PX = 19;
+export const ROW_PX = 19;
+/** Space above the first and below the last line together (log-styles.ts). */
+const PADDING_PX = 12;
 /** Rows kept ready above and below the visible ones. */
 const SPARE_ROWS = 6;
 /** Nearer to the end than this counts as at the end. */
 const END_PX = 6;
 
-interface Row {
-  readonly element: HTMLElement;
-  readonly time: Text;
-  readonly source: Text;
-  readonly text: Text;
-  /** What it shows; undefined when parked. */
-  line: LogLine | undefined;
-  place: number;
+export interface LogWindowOptions {
+  /** Rows to show now. */
+  readonly count: () => number;
+  /** Number of the line in a row, and the row of a line: rows move when old lines are dropped or the filter changes, numbers do not. */
+  readonly numberAt: (row: number) => number | undefined;
+  readonly rowOf: (number: number) => number;
+  readonly fill: (row: LogRow, place: number) => void;
+  /** The person scrolled to the end, or away from it. */
+  readonly onEnd: (at: 'end' | 'above') => void;
 }
 
 export class LogWindow {
   readonly #viewport: HTMLElement;
   readonly #track: HTMLElement;
-  readonly #rows: Row[] = [];
-  readonly #filter: LogFilter;
-  readonly #onEnd: (at: 'end' | 'above') => void;
-  #log: LogView;
+  readonly #options: LogWindowOptions;
+  readonly #rows: LogRow[] = [];
   #frame = 0;
-  /** Where this file has scrolled to: a scroll event at that place is no wish of the person. */
-  #ownTop = 0;
-  /** Rows in the track as it stands. */
-  #drawn = 0;
+  #trackPx = 0;
+  #windowPx = 0;
+  #size: ScrollSize = { listPx: 0, windowPx: 0 };
+  #top = 0;
+  #scroll = 0;
+  /** What the browser was told, or said. */
+  #applied = 0;
+  /** The line at the upper edge, and how far it is above it: what stays under the eye. */
+  #anchor = { number: -1, abovePx: 0 };
   #following = true;
-  #firstNumber = 0;
 
-  /** `onEnd` is told when the person scrolls to the end or away from it. */
-  constructor(viewport: HTMLElement, track: HTMLElement, log: LogView, filter: LogFilter, onEnd: (at: 'end' | 'above') => void) {
+  constructor(viewport: HTMLElement, track: HTMLElement, options: LogWindowOptions) {
     this.#viewport = viewport;
     this.#track = track;
-    this.#log = log;
-    this.#filter = filter;
-    this.#onEnd = onEnd;
+    this.#options = options;
+    this.resized();
     viewport.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    viewport.addEventListener('scrollend', () => this.#settle(), { passive: true });
   }
 
-  /** Shows this log from the next frame on. */
-  show(log: LogView, mode: 'follow' | 'paused'): void {
-    this.#log = log;
+  /** Shows what there is, now: the owner updates once a frame, and to wait for the next one would lay the page out twice in each. */
+  show(mode: 'follow' | 'paused'): void {
     this.#following = mode === 'follow';
+    this.stop();
+    this.#draw();
+  }
+
+  /** The rows show something else: all are filled anew. */
+  refill(): void {
+    for (const row of this.#rows) row.number = -1;
+    this.#schedule();
+  }
+
+  resized(): void {
+    this.#windowPx = Math.max(0, this.#viewport.clientHeight - PADDING_PX);
     this.#schedule();
   }
 
@@ -64,80 +76,122 @@ export class LogWindow {
     this.#frame = 0;
   }
 
+  /** Number of the line at a height of the page, or of the nearest; undefined when there is none. */
+  numberAtHeight(clientY: number): number | undefined {
+    const { top } = this.#viewport.getBoundingClientRect();
+    const row = Math.floor((clientY - top - PADDING_PX / 2 + this.#top) / ROW_PX);
+    return this.#options.numberAt(Math.max(0, Math.min(this.#options.count() - 1, row)));
+  }
+
+  /** Scrolls by so much. */
+  scrollBy(px: number): void {
+    this.#place(this.#top + px);
+    this.#keepAnchor();
+    this.#schedule();
+  }
+
+  /** Scrolls so that a line is seen, in the middle if it was not. */
+  reveal(number: number): void {
+    this.#measure();
+    const top = this.#options.rowOf(number) * ROW_PX;
+    if (top < this.#top || top + ROW_PX > this.#top + this.#windowPx) this.#place(top - this.#windowPx / 2);
+    this.#keepAnchor();
+    this.#schedule();
+  }
+
   #schedule(): void {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
   }
 
   #scrolled(): void {
-    const { scrollTop, clientHeight } = this.#viewport;
-    const atEnd = this.#drawn * ROW_PX - scrollTop - clientHeight < END_PX;
-    if (scrollTop !== this.#ownTop && atEnd !== this.#following) {
-      this.#following = atEnd;
-      this.#onEnd(atEnd ? 'end' : 'above');
+    const { scrollTop } = this.#viewport;
+    if (scrollTop !== this.#applied) {
+      this.#top = scrolled({ top: this.#top, scroll: this.#applied }, scrollTop, this.#size);
+      this.#scroll = scrollTop;
+      this.#applied = scrollTop;
+      this.#keepAnchor();
+      const atEnd = this.#size.listPx - this.#top - this.#windowPx < END_PX;
+      if (atEnd !== this.#following) {
+        this.#following = atEnd;
+        this.#options.onEnd(atEnd ? 'end' : 'above');
+      }
     }
+    this.#schedule();
+  }
+
+  /** The scrolling has come to rest: the bar shows where the list really is. */
+  #settle(): void {
+    if (this.#following || Math.abs(scrollOf(this.#top, this.#size) - this.#scroll) < 1) return;
+    this.#place(this.#top);
     this.#schedule();
   }
 
   #draw(): void {
     this.#frame = 0;
-    const count = this.#filter.count(this.#log);
-    this.#drawn = count;
-    this.#track.style.height = `${count * ROW_PX}px`;
-    this.#keepPlace();
-    if (this.#following) this.#scrollTo(count * ROW_PX);
-    const first = Math.max(0, Math.floor(this.#viewport.scrollTop / ROW_PX) - SPARE_ROWS);
-    const visible = Math.ceil(this.#viewport.clientHeight / ROW_PX) + 2 * SPARE_ROWS;
-    while (this.#rows.length < visible) this.#rows.push(this.#newRow());
+    if (this.#windowPx === 0) this.#windowPx = Math.max(0, this.#viewport.clientHeight - PADDING_PX);
+    this.#measure();
+    if (this.#following) this.#place(this.#size.listPx);
+    else this.#toAnchor();
+    const count = this.#options.count();
+    const first = Math.max(0, Math.floor(this.#top / ROW_PX) - (this.#following ? 0 : SPARE_ROWS)); // who follows is not scrolling
+    const wanted = Math.ceil(this.#windowPx / ROW_PX) + 2 * SPARE_ROWS;
+    while (this.#rows.length < wanted) {
+      const row = new LogRow();
+      this.#track.append(row.element);
+      this.#rows.push(row);
+    }
     const pool = this.#rows.length;
-    for (let place = first; place < first + pool; place++) this.#fill(this.#rows[place % pool] as Row, place, count);
-  }
-
-  /** Old lines were dropped while somebody reads: the lines under the eye stay where they are. */
-  #keepPlace(): void {
-    const firstNumber = this.#log.line(0)?.number ?? 0;
-    const gone = firstNumber - this.#firstNumber;
-    this.#firstNumber = firstNumber;
-    if (!this.#following && gone > 0 && this.#filter.needle === '') this.#scrollTo(this.#viewport.scrollTop - gone * ROW_PX);
-  }
-
-  #scrollTo(top: number): void {
-    this.#viewport.scrollTop = top;
-    this.#ownTop = this.#viewport.scrollTop;
-  }
-
-  #fill(row: Row, place: number, count: number): void {
-    const line = place < count ? this.#log.line(this.#filter.indexOf(place, this.#log)) : undefined;
-    if (line === undefined) {
-      row.element.hidden = true;
-      row.line = undefined;
-      return;
+    // a line keeps its row while others are dropped before it: rows are taken by number where numbers go on one by one
+    const shift = this.#options.numberAt(first) ?? first;
+    for (let place = first; place < first + pool; place++) {
+      const row = this.#rows[(shift + place - first) % pool] as LogRow;
+      if (place >= count) row.hide();
+      else {
+        row.moveTo(this.#scroll + place * ROW_PX - this.#top);
+        this.#options.fill(row, place);
+      }
     }
-    if (row.place !== place) {
-      row.place = place;
-      row.element.style.transform = `translateY(${place * ROW_PX}px)`;
-    }
-    if (row.line === line) return;
-    row.line = line;
-    row.element.hidden = false;
-    row.element.className = `line ${line.source}`;
-    row.time.data = logTime(line.atMs);
-    row.source.data = line.source === 'board' ? '' : t.log.source[line.source];
-    row.text.data = lineWords(line);
+    this.#applyScroll();
   }
 
-  #newRow(): Row {
-    const element = document.createElement('div');
-    element.dataset['logLine'] = '';
-    element.hidden = true;
-    const cells = ['time', 'source', 'text'].map((name) => {
-      const cell = document.createElement('span');
-      cell.className = name;
-      const text = document.createTextNode('');
-      cell.append(text);
-      element.append(cell);
-      return text;
-    }) as [Text, Text, Text];
-    this.#track.append(element);
-    return { element, time: cells[0], source: cells[1], text: cells[2], line: undefined, place: -1 };
+  #measure(): void {
+    const listPx = this.#options.count() * ROW_PX;
+    this.#size = { listPx, windowPx: this.#windowPx };
+    const px = trackPx(this.#size);
+    if (px === this.#trackPx) return;
+    this.#trackPx = px;
+    this.#track.style.height = `${px}px`;
+  }
+
+  /** Back to the line under the eye, wherever it is now. */
+  #toAnchor(): void {
+    const { number, abovePx } = this.#anchor;
+    if (number < 0) return this.#place(this.#top);
+    const top = this.#options.rowOf(number) * ROW_PX + abovePx;
+    if (Math.abs(top - this.#top) >= 1) this.#place(top);
+  }
+
+  #keepAnchor(): void {
+    const row = Math.max(0, Math.floor(this.#top / ROW_PX));
+    this.#anchor = { number: this.#options.numberAt(row) ?? -1, abovePx: this.#top - row * ROW_PX };
+  }
+
+  /** Where the list and its track stand from now on; the browser is told by `#applyScroll`. */
+  #place(top: number): void {
+    this.#scroll = Math.round(scrollOf(top, this.#size));
+    this.#top = Math.max(0, Math.min(top, this.#size.listPx - this.#windowPx));
+    if (this.#following) this.#keepAnchor();
+  }
+
+  /** To set a place makes the browser lay out everything: so it is done once a frame, when all else is written. A place that the browser rounds
+   * or cuts off is taken over: rows are drawn from where the track really stands, so the list is exact all the same. */
+  #applyScroll(): void {
+    if (this.#scroll === this.#applied) return;
+    this.#viewport.scrollTop = this.#scroll;
+    const { scrollTop } = this.#viewport;
+    this.#applied = scrollTop;
+    if (scrollTop === this.#scroll) return;
+    this.#scroll = scrollTop;
+    this.#schedule();
   }
 }

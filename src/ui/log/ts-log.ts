@@ -1,5 +1,6 @@
 /**
- * `ts-log`: what the board and the bench say, live: follow or pause, filter, save, clear, count.
+ * `ts-log`: what the board and the bench say, live: follow or pause, filter, save, clear, count; in the log room also search, levels, tags
+ * and times. Lines are selected and copied as lines, in view or not.
  * Floor: ui. Asks its `LogView` for the lines it shows; the text of a board is hostile and stays text. Emits `save-log`, `clear-log`.
  */
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -8,9 +9,17 @@ import { EMPTY_VIEW, type LogView } from '../app-view.ts';
 import { emit } from '../events.ts';
 import { sheet } from '../look/sheet.ts';
 import { t } from '../strings/index.ts';
-import { LogFilter } from './log-filter.ts';
-import { LogWindow } from './log-window.ts';
+import { logWords } from '../strings/late.ts';
+import { LinePointer } from './line-pointer.ts';
+import { choiceBar, searchBar, type LogChange, type LogChoices } from './log-bars.ts';
+import { NO_FILTER } from './log-filter.ts';
+import { LogLines } from './log-lines.ts';
 import { logStyles } from './log-styles.ts';
+import { LogWindow } from './log-window.ts';
+
+/** What was chosen in the room stays when another screen is looked at. */
+let roomChoices: LogChoices = { filter: NO_FILTER, search: { text: '', kind: 'text' }, times: 'host', form: 'relative' };
+const COPIED_MS = 1600;
 
 @customElement('ts-log')
 export class TsLog extends LitElement {
@@ -19,27 +28,37 @@ export class TsLog extends LitElement {
   @property({ attribute: false }) log: LogView = EMPTY_VIEW.log;
   /** The log's version, so that a log that changes inside is drawn again. */
   @property({ attribute: false }) version = 0;
+  /** `panel`: on the bench, with little above the lines. `room`: the log room. */
+  @property({ reflect: true }) layout: 'panel' | 'room' = 'panel';
+  @property({ attribute: false }) choices: LogChoices = { ...roomChoices, filter: NO_FILTER };
 
   @state() private mode: 'follow' | 'paused' = 'follow';
+  @state() private copied: 'no' | 'yes' = 'no';
   /** Number of the last line when following stopped. */
   @state() private pausedAt = -1;
   @query('.viewport') private readonly viewport!: HTMLElement;
   @query('.track') private readonly track!: HTMLElement;
-  @query('input') private readonly input!: HTMLInputElement;
-  readonly #filter = new LogFilter();
+  @query('.filter input') private readonly filterInput!: HTMLInputElement;
+  @query('.search input') private readonly searchInput!: HTMLInputElement | null;
+  readonly #lines = new LogLines(() => {
+    this.#window?.refill();
+    this.requestUpdate();
+  });
   #window: LogWindow | null = null;
-  readonly #resized = new ResizeObserver(() => this.#window?.show(this.log, this.mode));
+  #more: 'done' | 'more' = 'done';
+  #copiedTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #resized = new ResizeObserver(() => this.#window?.resized());
 
   /** Puts the cursor into the filter. */
   focusFilter(): void {
-    this.input.focus();
-    this.input.select();
+    this.filterInput.focus();
+    this.filterInput.select();
   }
 
-  override disconnectedCallback(): void {
-    this.#window?.stop();
-    this.#resized.disconnect();
-    super.disconnectedCallback();
+  /** Puts the cursor into the search, where there is one. */
+  focusSearch(): void {
+    this.searchInput?.focus();
+    this.searchInput?.select();
   }
 
   override connectedCallback(): void {
@@ -47,92 +66,215 @@ export class TsLog extends LitElement {
     if (this.#window !== null) this.#resized.observe(this.viewport);
   }
 
+  override disconnectedCallback(): void {
+    this.#window?.stop();
+    this.#lines.search.stop();
+    clearTimeout(this.#copiedTimer);
+    this.#resized.disconnect();
+    super.disconnectedCallback();
+  }
+
   override firstUpdated(): void {
-    this.#window = new LogWindow(this.viewport, this.track, this.log, this.#filter, (at) => this.#setMode(at === 'end' ? 'follow' : 'paused'));
-    this.#resized.observe(this.viewport);
+    const { viewport } = this;
+    const shown = new LogWindow(viewport, this.track, {
+      count: () => this.#lines.count,
+      numberAt: (row) => this.#lines.numberAt(row),
+      rowOf: (number) => this.#lines.rowOf(number),
+      fill: (row, place) => this.#lines.fill(row, place),
+      onEnd: (at) => this.#setMode(at === 'end' ? 'follow' : 'paused'),
+    });
+    this.#window = shown;
+    let wasFollowing = false;
+    new LinePointer({
+      viewport,
+      selection: this.#lines.selection,
+      numberAtHeight: (clientY) => shown.numberAtHeight(clientY),
+      scrollBy: (px) => shown.scrollBy(px),
+      changed: () => this.requestUpdate(),
+      hold: () => {
+        wasFollowing = this.mode === 'follow';
+        this.#setMode('paused');
+      },
+      released: (what) => {
+        const isMarked = !(window.getSelection()?.isCollapsed ?? true);
+        if (what === 'click' && wasFollowing && !isMarked) this.#setMode('follow');
+      },
+    });
+    this.#resized.observe(viewport);
   }
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has('log') || changed.has('version')) this.#filter.update(this.log);
+    if (!this.hasUpdated) {
+      if (this.layout === 'room' && !changed.has('choices')) this.choices = roomChoices;
+    }
+    if (changed.has('choices') || !this.hasUpdated) this.#choose(changed.get('choices') as LogChoices | undefined);
+    if (changed.has('log')) this.#window?.refill();
+    const wasLooking = this.#more === 'more' || this.#lines.search.state === 'looking';
+    this.#more = this.#lines.look(this.log, this.layout === 'room' ? 'all' : 'without-tags');
+    if (wasLooking) this.#window?.refill();
   }
 
   override updated(): void {
-    this.#window?.show(this.log, this.mode);
+    this.#window?.show(this.mode);
+    if (this.#more === 'more') requestAnimationFrame(() => this.requestUpdate());
   }
 
-  #lastNumber(): number {
-    return this.log.line(this.log.count - 1)?.number ?? -1;
+  /** Takes the choices over where they differ from the ones before. */
+  #choose(before: LogChoices | undefined): void {
+    const { filter, search, times, form } = this.choices;
+    if (this.layout === 'room' && this.hasUpdated) roomChoices = this.choices;
+    if (filter !== before?.filter) this.#lines.setFilter(filter);
+    if (search !== before?.search) this.#lines.setSearch(search);
+    this.#lines.setTimes(times, form);
+    this.#window?.refill();
   }
+
+  readonly #change = ({ filter, search, ...times }: LogChange): void => {
+    const { choices } = this;
+    this.choices = {
+      ...choices,
+      ...times,
+      filter: filter === undefined ? choices.filter : { ...choices.filter, ...filter },
+      search: search === undefined ? choices.search : { ...choices.search, ...search },
+    };
+  };
 
   #setMode(mode: 'follow' | 'paused'): void {
     if (mode === this.mode) return;
     this.mode = mode;
-    this.pausedAt = this.#lastNumber();
+    this.pausedAt = this.#lines.lastNumber;
   }
 
-  /** Lines stand still while text is being marked; a mere click lets them go on. */
-  #hold(): void {
-    if (this.mode === 'paused') return;
+  /** To the next line that was found, or the one before. */
+  readonly #step = (to: 'next' | 'previous'): void => {
+    const from = this.#window?.numberAtHeight(this.viewport.getBoundingClientRect().top) ?? 0;
+    const number = this.#lines.step(to, from);
+    if (number === undefined) return;
     this.#setMode('paused');
-    const root = this.renderRoot as ShadowRoot & { getSelection?(): Selection | null };
-    const released = (): void => {
-      const selection = root.getSelection?.() ?? document.getSelection();
-      if (selection === null || selection.isCollapsed) this.#setMode('follow');
-    };
-    window.addEventListener('pointerup', released, { once: true });
-  }
-
-  #search(): void {
-    this.#filter.setNeedle(this.input.value);
-    this.#filter.update(this.log);
+    this.#window?.show('paused');
+    this.#window?.reveal(number);
     this.requestUpdate();
+  };
+
+  async #copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.#lines.selectedText());
+    } catch {
+      return; // a browser that refuses leaves the text to be selected by hand
+    }
+    this.copied = 'yes';
+    clearTimeout(this.#copiedTimer);
+    this.#copiedTimer = setTimeout(() => {
+      this.copied = 'no';
+    }, COPIED_MS);
   }
 
   #onFilterKey(event: KeyboardEvent): void {
     if (event.key !== 'Escape') return;
     event.preventDefault();
-    if (this.input.value === '') return this.input.blur();
-    this.input.value = '';
-    this.#search();
+    if (this.filterInput.value === '') return this.filterInput.blur();
+    this.filterInput.value = '';
+    this.#change({ filter: { text: '' } });
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.key === 'F3' && this.layout === 'room') {
+      event.preventDefault();
+      this.#step(event.shiftKey ? 'previous' : 'next');
+    } else if ((event.ctrlKey || event.metaKey) && event.key === 'f' && this.layout === 'room') {
+      event.preventDefault();
+      this.focusSearch();
+    }
+  }
+
+  #onLinesKey(event: KeyboardEvent): void {
+    const { selection } = this.#lines;
+    const control = event.ctrlKey || event.metaKey;
+    if (control && event.key === 'a') this.#lines.selectAll();
+    else if (control && event.key === 'c' && !selection.isEmpty && (window.getSelection()?.isCollapsed ?? true)) void this.#copy();
+    else if (event.key === 'Escape' && !selection.isEmpty) selection.clear();
+    else return;
+    event.preventDefault();
+    this.requestUpdate();
+  }
+
+  #buttons(total: number): TemplateResult {
+    const isPaused = this.mode === 'paused';
+    const isRoom = this.layout === 'room';
+    return html`<button type="button" class="btn small" data-action="pause-log" @click=${() => this.#setMode(isPaused ? 'follow' : 'paused')}>
+        ${isPaused ? logWords.follow : logWords.pause}
+      </button>
+      <button type="button" class="btn small" data-action="save-log" ?disabled=${total === 0} @click=${() => emit(this, 'save-log', { format: 'text' })}>
+        ${isRoom ? logWords.saveText : logWords.save}
+      </button>
+      ${
+        isRoom
+          ? html`<button
+              type="button"
+              class="btn small"
+              data-action="save-log-json"
+              ?disabled=${total === 0}
+              @click=${() => emit(this, 'save-log', { format: 'json' })}
+            >
+              ${logWords.saveJson}
+            </button>`
+          : nothing
+      }
+      <button type="button" class="btn small" data-action="clear-log" ?disabled=${total === 0} @click=${() => emit(this, 'clear-log', {})}>
+        ${logWords.clear}
+      </button>`;
+  }
+
+  #filterField(): TemplateResult {
+    return html`<label class="filter"
+      ><span class="sr">${logWords.filter}</span
+      ><input
+        type="search"
+        placeholder=${logWords.filter}
+        spellcheck="false"
+        autocomplete="off"
+        aria-keyshortcuts="/"
+        .value=${this.choices.filter.text}
+        @input=${() => this.#change({ filter: { text: this.filterInput.value } })}
+        @keydown=${(event: KeyboardEvent) => this.#onFilterKey(event)}
+      /><kbd aria-hidden="true">${t.shell.keys.slash}</kbd></label
+    >`;
+  }
+
+  #selected(): TemplateResult | typeof nothing {
+    const lines = this.#lines.selectedCount;
+    if (lines === 0) return nothing;
+    return html`<button type="button" class="btn small" data-action="copy-lines" data-selected=${lines} @click=${() => this.#copy()}>
+        ${this.copied === 'yes' ? logWords.copied : logWords.copy}
+      </button>
+      <span class="selected-count" role="status">${logWords.selected(lines)}</span>`;
   }
 
   override render(): TemplateResult {
     const total = this.log.count;
-    const shown = this.#filter.count(this.log);
-    const isFiltered = this.#filter.needle !== '';
-    const added = this.mode === 'paused' && !isFiltered ? Math.max(0, this.#lastNumber() - this.pausedAt) : 0;
-    const isPaused = this.mode === 'paused';
-    return html`<section aria-labelledby="title">
+    const shown = this.#lines.count;
+    const { isOn } = this.#lines.filter;
+    const added = this.mode === 'paused' && !isOn ? Math.max(0, this.#lines.lastNumber - this.pausedAt) : 0;
+    const empty = this.choices.filter.text === '' ? logWords.noneShown : logWords.noMatch;
+    return html`<section aria-labelledby="title" @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
       <div class="bar">
-        <h2 id="title">${t.log.title}</h2>
-        <button type="button" class="btn small" data-action="pause-log" @click=${() => this.#setMode(isPaused ? 'follow' : 'paused')}>
-          ${isPaused ? t.log.follow : t.log.pause}
-        </button>
-        <button type="button" class="btn small" data-action="save-log" ?disabled=${total === 0} @click=${() => emit(this, 'save-log', {})}>
-          ${t.log.save}
-        </button>
-        <button type="button" class="btn small" data-action="clear-log" ?disabled=${total === 0} @click=${() => emit(this, 'clear-log', {})}>
-          ${t.log.clear}
-        </button>
-        <span class="count" data-log-count=${total}>${isFiltered ? t.log.linesOf(shown, total) : t.log.lines(total)}</span>
-        <label class="filter"
-          ><span class="sr">${t.log.filter}</span
-          ><input
-            type="search"
-            placeholder=${t.log.filter}
-            spellcheck="false"
-            autocomplete="off"
-            aria-keyshortcuts="/"
-            @input=${() => this.#search()}
-            @keydown=${(event: KeyboardEvent) => this.#onFilterKey(event)}
-          /><kbd aria-hidden="true">${t.shell.keys.slash}</kbd></label
-        >
+        <h2 id="title" class=${this.layout === 'room' ? 'sr' : ''}>${logWords.title}</h2>
+        ${this.#buttons(total)} ${this.#selected()}
+        <span class="count" data-log-count=${total} data-log-shown=${shown}>${isOn ? logWords.linesOf(shown, total) : logWords.lines(total)}</span>
+        ${this.#filterField()}
       </div>
-      <div class="viewport" role="group" aria-label=${t.log.linesLabel} tabindex="0" @selectstart=${() => this.#hold()}>
+      ${
+        this.layout === 'room'
+          ? html`<div class="bar second">
+              ${choiceBar(this.choices, this.#lines.tags, this.#change)} ${searchBar(this.choices.search, this.#lines, this.#change, this.#step)}
+            </div>`
+          : nothing
+      }
+      <div class="viewport" role="group" aria-label=${logWords.linesLabel} tabindex="0" @keydown=${(event: KeyboardEvent) => this.#onLinesKey(event)}>
         <div class="track"></div>
-        ${total === 0 ? html`<p class="empty">${t.log.empty}</p>` : shown === 0 ? html`<p class="empty">${t.log.noMatch}</p>` : nothing}
+        ${total === 0 ? html`<p class="empty">${logWords.empty}</p>` : shown === 0 ? html`<p class="empty">${empty}</p>` : nothing}
       </div>
-      ${added > 0 ? html`<button type="button" class="btn small jump" data-action="follow-log" @click=${() => this.#setMode('follow')}>${t.log.newLines(added)}</button>` : nothing}
+      ${added > 0 ? html`<button type="button" class="btn small jump" data-action="follow-log" @click=${() => this.#setMode('follow')}>${logWords.newLines(added)}</button>` : nothing}
     </section>`;
   }
 }

@@ -123,6 +123,9 @@ export const appStyles = css`
     ts-log {
       height: 300px;
     }
+    ts-log-room {
+      min-height: 100%;
+    }
   }
   @media (max-width: 480px) {
     [data-pill='virtual'],

@@ -18,10 +18,12 @@ export const canCheck = (view: Pick<AppView, 'slot' | 'pending'>): boolean =>
 /** The meaning of an unmodified key; Escape works even when the single-key shortcuts are off. */
 export function keyMeaning(key: string, view: AppView): KeyMeaning | null {
   const onBench = view.screen === 'bench';
-  if (key === 'Escape') return onBench && view.slot.phase === 'running' ? { act: 'cancel' } : null;
+  if (key === 'Escape')
+    return (onBench && view.slot.phase === 'running') || (view.screen === 'firmware' && view.pending === 'flash') ? { act: 'cancel' } : null;
   if (view.shortcuts === 'off') return null;
   const screen = /^[1-9]$/.test(key) ? SCREENS[Number(key) - 1] : undefined;
   if (screen !== undefined) return { act: 'navigate', screen };
+  if (key === '/' && (onBench || view.screen === 'log')) return { act: 'filter' };
   if (!onBench) return null;
   switch (key.toLowerCase()) {
     case 'c':
@@ -30,8 +32,6 @@ export function keyMeaning(key: string, view: AppView): KeyMeaning | null {
       return canCheck(view) ? { act: 'check', path: 'flash' } : null;
     case 'v':
       return view.slot.phase === 'empty' && view.pending === null && !view.virtual.active ? { act: 'try-virtual' } : null;
-    case '/':
-      return { act: 'filter' };
     default:
       return null;
   }

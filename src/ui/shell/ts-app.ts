@@ -9,6 +9,7 @@ import { emit, onUi } from '../events.ts';
 import { mark } from '../look/icons.ts';
 import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
+import type { TsLogRoom } from '../log/ts-log-room.ts';
 import type { TsLog } from '../log/ts-log.ts';
 import '../slot/ts-welcome.ts';
 import { t } from '../strings/index.ts';
@@ -26,7 +27,7 @@ export class TsApp extends LitElement {
   @property({ attribute: false }) view: AppView = EMPTY_VIEW;
 
   @query('ts-drop') private readonly drop!: TsDrop;
-  @query('ts-log') private readonly logElement!: TsLog | null;
+  @query('ts-log, ts-log-room') private readonly logElement!: TsLog | TsLogRoom | null;
   @query('main') private readonly main!: HTMLElement;
   #stopChoosing: readonly (() => void)[] = [];
   #late: 'not-loaded' | 'loading' | 'loaded' = 'not-loaded';
@@ -96,6 +97,26 @@ export class TsApp extends LitElement {
             .signers=${view.ownSigners}
           ></ts-manifests>
         </div>`;
+      case 'firmware':
+        return html`<div class="scroll">
+          <ts-firmware
+            .firmware=${view.firmware}
+            .flashing=${view.flashing}
+            .slotView=${view.slot}
+            .grantedPorts=${view.grantedPorts}
+            .pending=${view.pending}
+            .serialSupport=${view.serialSupport}
+          ></ts-firmware>
+        </div>`;
+      case 'log':
+        return html`<ts-log-room
+          .log=${view.log}
+          .version=${view.log.version}
+          .monitor=${view.monitor}
+          .slotView=${view.slot}
+          .serialSupport=${view.serialSupport}
+          .pending=${view.pending}
+        ></ts-log-room>`;
       case 'settings':
         return html`<div class="scroll">
           <ts-settings .bus=${view.bus} .fastestBaudRate=${view.fastestBaudRate} .shortcuts=${view.shortcuts} .versions=${view.versions}></ts-settings>
@@ -127,7 +148,7 @@ export class TsApp extends LitElement {
       <main tabindex="-1">${this.#screen()}</main>
       <ts-announcer .slotView=${view.slot}></ts-announcer>
       <ts-notices .notices=${view.notices} .removed=${view.removedManifest}></ts-notices>
-      <ts-drop></ts-drop>`;
+      <ts-drop .screen=${view.screen}></ts-drop>`;
   }
 }
 

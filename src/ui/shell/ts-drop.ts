@@ -3,7 +3,8 @@
  * Floor: ui. Emits `add-files`; knows nothing of what is in a file. What is dropped by itself is given as it is, what is in a folder by its name's end.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Screen } from '../app-view.ts';
 import { emit } from '../events.ts';
 import { icon } from '../look/icons.ts';
 import { sheet } from '../look/sheet.ts';
@@ -54,6 +55,8 @@ export class TsDrop extends LitElement {
     `,
   ];
 
+  /** Where files are dropped decides what they are for. */
+  @property({ attribute: false }) screen: Screen = 'bench';
   @state() private over: 'yes' | 'no' = 'no';
   /** Files seen in dropped folders so far; null when none is being looked through. */
   @state() private looked: number | null = null;
@@ -90,6 +93,7 @@ export class TsDrop extends LitElement {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     this.over = 'no';
+    if (this.screen === 'firmware') return this.#giveFirmware([...(event.dataTransfer?.items ?? [])]);
     const { files, folders } = droppedOf(event.dataTransfer); // at once: after this moment the browser takes the entries back
     if (files.length > 0) emit(this, 'add-files', { files, from: 'files', skipped: 0 });
     if (folders.length > 0) void this.#lookThrough(folders);
@@ -101,6 +105,18 @@ export class TsDrop extends LitElement {
     ['dragleave', this.#leave],
     ['drop', this.#drop],
   ] as const;
+
+  /** Folders too; both can be asked for during the drop only. */
+  #giveFirmware(items: readonly DataTransferItem[]): void {
+    const [files, entries]: [File[], FileSystemEntry[]] = [[], []];
+    for (const item of items) {
+      const entry = item.webkitGetAsEntry();
+      const file = entry === null ? item.getAsFile() : null;
+      if (entry !== null) entries.push(entry);
+      else if (file !== null) files.push(file);
+    }
+    if (files.length + entries.length > 0) emit(this, 'firmware', { act: 'add', files, entries });
+  }
 
   async #lookThrough(folders: readonly FileSystemDirectoryEntry[]): Promise<void> {
     this.looked = 0;
@@ -133,7 +149,7 @@ export class TsDrop extends LitElement {
       <div class="over" ?hidden=${this.over === 'no' && looked === null}>
         <div class="target">
           ${icon('drop')}<strong>${looked === null ? t.shell.drop : t.shell.looking}</strong>
-          <p>${looked === null ? t.shell.dropHint : t.shell.looked(looked)}</p>
+          <p>${looked !== null ? t.shell.looked(looked) : this.screen === 'firmware' ? t.shell.dropFirmware : t.shell.dropHint}</p>
         </div>
       </div>
       <div class="sr" role="status">${looked === null ? nothing : t.shell.looking}</div>`;

@@ -1,12 +1,12 @@
 /**
  * English advice: for each error code what happened, what was seen and what to do.
- * Floor: ui. A data table (longer than a file should be, because there is one row a code). Facts are optional everywhere:
+ * Floor: ui. Packs, settings and flashing have theirs in en-pack-advice.ts and en-flash-advice.ts. A data table (longer than a file should be, because there is one row a code). Facts are optional everywhere:
  * an error with a missing fact must still be readable.
  */
 import { sentence, when, type FactReader } from '../facts.ts';
 import { count, size } from '../format.ts';
 import { jsonFault, jsonPlace } from './en-json.ts';
-import type { Advice, AdviceTable } from './tables.ts';
+import type { Advice, GeneralAdvice } from './tables.ts';
 
 const mono = (text: string): string => `\`${text}\``;
 
@@ -75,7 +75,7 @@ const STORE_FAULTS: Readonly<Record<string, string>> = {
 
 const PAGE_FAULT = 'Reload the page. If it stays, save the log and report it: this is a fault of the page.';
 
-export const adviceTable: AdviceTable = {
+export const generalAdvice: GeneralAdvice = {
   'port-busy': (fact) =>
     advice(
       'The port is in use',
@@ -130,9 +130,9 @@ export const adviceTable: AdviceTable = {
     ),
   'board-wrong-chip': (fact) =>
     advice(
-      'This is not an ESP32',
+      `This is not an ${fact('wanted') ?? 'ESP32'}`,
       seenOf(when(fact('seen'), (seen) => `the board says ${mono(seen)}`)),
-      'Connect a board with an ESP32; S2, S3, C3 and the others of the family have no bench firmware yet.',
+      `Nothing was written. Connect a board with an ${fact('wanted') ?? 'ESP32'}, or flash a pack that is made for this chip. The bench firmware runs on the ESP32 only.`,
     ),
   'board-loader': (fact) =>
     advice(
@@ -148,7 +148,7 @@ export const adviceTable: AdviceTable = {
     advice(
       'This board is protected',
       seenOf(fact('flashEncrypted') === 'true' ? 'flash encryption is on' : undefined, fact('secureBoot') === 'true' ? 'secure boot is on' : undefined),
-      'Nothing was written: plain firmware would not start on it. Use a board without flash encryption and secure boot.',
+      'Nothing was written: plain firmware would not start on it, and some boards would never start again. Use a board without flash encryption and secure boot.',
     ),
   'flash-range': (fact) =>
     advice(
@@ -157,7 +157,7 @@ export const adviceTable: AdviceTable = {
         when(fact('endBytes'), (end) => `it ends at ${end} bytes`),
         when(fact('flashSizeBytes'), (size) => `the flash has ${size}`),
       ),
-      'Use Check chip, which runs from RAM, or a board with more flash.',
+      'Nothing was written. Use a board with more flash; Check chip runs from RAM and needs none.',
     ),
   'flash-verify': (fact) =>
     advice(

@@ -23,5 +23,6 @@ export const noticeTable: Readonly<Record<string, (fact: FactReader) => string>>
   'manifest-duplicate': (fact) => `${fact('fileName') ?? 'This manifest'} is loaded already.`,
   'signer-added': (fact) => `Signer ${fact('commonName') ?? 'certificate'} added. What it signed counts as signed by it, not by Microchip.`,
   'export-saved': (fact) => `${count(Number(fact('entries') ?? 0))} ${fact('entries') === '1' ? 'entry' : 'entries'} saved as ${fact('fileName') ?? 'a file'}.`,
+  'pack-exported': (fact) => `Pack saved as ${fact('fileName') ?? 'a file'}.`,
   'log-saved': (fact) => `Log saved as ${fact('fileName') ?? 'a file'}.`,
 };

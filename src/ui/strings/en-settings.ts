@@ -23,7 +23,7 @@ export const settingsWords = {
     ['Esc', 'Cancel a running check'],
     ['/', 'Filter the log'],
     ['V', 'Try the virtual bench'],
-    ['1 2 3', 'Bench, Manifests, Settings'],
+    ['1 2 3 4 5', 'Bench, Manifests, Firmware, Log, Settings'],
   ] as readonly (readonly [string, string])[],
   aboutTitle: 'About',
   app: 'Page',

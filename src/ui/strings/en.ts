@@ -10,7 +10,7 @@ import { address, count, seconds, size } from '../format.ts';
 const plural = (value: number, one: string, many: string): string => `${count(value)} ${value === 1 ? one : many}`;
 const howLoaded = (path: CheckPath): string => (path === 'ram' ? 'flash untouched' : 'bench firmware in flash');
 
-const screens: Readonly<Record<Screen, string>> = { bench: 'Bench', manifests: 'Manifests', settings: 'Settings' };
+const screens: Readonly<Record<Screen, string>> = { bench: 'Bench', manifests: 'Manifests', firmware: 'Firmware', log: 'Log', settings: 'Settings' };
 
 const steps: Readonly<
   Record<StepId, { readonly waiting: string; readonly running: string; readonly done: string; readonly failed: string; readonly title: string }>
@@ -101,6 +101,7 @@ export const en = {
       files === 1 ? `Reading \`${percent}\` %` : `Reading \`${count(file)}\` of \`${count(files)}\``,
     virtualPill: 'Virtual bench',
     drop: 'Drop to load',
+    dropFirmware: 'Firmware: a build folder, a zip, a manifest or binaries. It is read in this page and goes nowhere but onto your board.',
     dropHint: 'Manifests, zips or folders, one or many. They are read in this page and go nowhere else.',
     looking: 'Looking through the folder',
     looked: (files: number): string => `${plural(files, 'file', 'files')} so far`,
@@ -218,26 +219,6 @@ export const en = {
         .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
         .replace(/[-_]/g, ' ')
         .toLowerCase(),
-  },
-  log: {
-    title: 'Log',
-    linesLabel: 'Log lines',
-    empty: 'What the board says will appear here, line by line.',
-    noMatch: 'No line contains that.',
-    pause: 'Pause',
-    follow: 'Follow',
-    save: 'Save',
-    clear: 'Clear',
-    filter: 'Filter',
-    lines: (total: number): string => plural(total, 'line', 'lines'),
-    linesOf: (shown: number, total: number): string => `${count(shown)} of ${plural(total, 'line', 'lines')}`,
-    newLines: (added: number): string => `${plural(added, 'new line', 'new lines')} below`,
-    source: { board: 'board', page: 'bench', broken: 'broken' },
-    notes: {
-      'check-ram': 'Check chip: bench firmware into RAM, flash untouched',
-      'check-flash': 'Flash and check: bench firmware into flash',
-    } as Readonly<Record<string, string>>,
-    broken: (fault: string, bytes: number): string => `frame given up after ${plural(bytes, 'byte', 'bytes')} (${fault})`,
   },
   virtual: {
     label: 'Virtual bench',

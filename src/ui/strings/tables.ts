@@ -3,9 +3,10 @@
  * Floor: ui. Types only; the rooms' unions come in as types, so that a new code, proof or reason without words does not compile.
  */
 import type { PortErrorCode } from '../../base/index.ts';
-import type { CheckErrorCode, ProofId } from '../../bench/index.ts';
-import type { BoardErrorCode, FirmwareErrorCode } from '../../board/index.ts';
+import type { CheckErrorCode, FlashRunErrorCode, ProofId } from '../../bench/index.ts';
+import type { BoardErrorCode, BootTrouble, FirmwareErrorCode, FlashErrorCode, PackErrorCode, PackWarningCode, StartFailureCode } from '../../board/index.ts';
 import type { ChipErrorCode, TransportFault } from '../../chip/index.ts';
+import type { CsvErrorCode, ImageErrorCode, NvsErrorCode, PartitionErrorCode } from '../../formats/index.ts';
 import type { LinkErrorCode } from '../../link/index.ts';
 import type { ChipProofReason, ExportErrorCode, ManifestErrorCode, SignerErrorCode, ZipErrorCode } from '../../trust/index.ts';
 import type { FactReader } from '../facts.ts';
@@ -16,6 +17,14 @@ import type { FactReader } from '../facts.ts';
  * `not-remembered`: the browser keeps no settings. `unexpected`: an error that is nobody's (fact `message`). */
 type AppCode =
   'manifest-read' | 'worker-lost' | 'zip-invalid' | 'zip-limit' | 'manifests-refused' | 'store-failed' | 'virtual-failed' | 'not-remembered' | 'unexpected';
+
+/** Codes of app's firmware room: reading, unpacking and keeping packs. */
+type FirmwareAppCode =
+  'pack-read' | 'pack-url' | 'pack-url-foreign' | 'pack-url-missing' | 'pack-zip' | 'pack-zip-size' | 'pack-locked' | 'pack-not-kept' | 'pack-kept-damaged';
+
+/** Codes of packs, settings and flashing: their words come with the firmware screen's. */
+type FirmwareCode =
+  PackErrorCode | NvsErrorCode | CsvErrorCode | Exclude<FlashErrorCode, BoardErrorCode> | FlashRunErrorCode | StartFailureCode | FirmwareAppCode;
 
 /** Every code that has words; the chip's silences are among them, because their words serve as reasons of a proof as well. */
 export type ErrorCode =
@@ -32,6 +41,7 @@ export type ErrorCode =
   | SignerErrorCode
   | ExportErrorCode
   | ZipErrorCode
+  | FirmwareCode
   | AppCode;
 
 export interface Advice {
@@ -45,6 +55,17 @@ export interface Advice {
 
 /** One language's words for every code. */
 export type AdviceTable = Readonly<Record<ErrorCode, (fact: FactReader) => Advice>>;
+export type GeneralAdvice = Omit<AdviceTable, FirmwareCode>;
+/** `pack-…`: packs; the others: settings and flashing. */
+export type PackAdvice = Pick<AdviceTable, Extract<FirmwareCode, `pack-${string}`>>;
+export type FlashAdvice = Pick<AdviceTable, Exclude<FirmwareCode, `pack-${string}`>>;
+
+/** One language's words for what may be said of a pack that can be flashed all the same. */
+export type PackWarningTable = Readonly<Record<PackWarningCode, (fact: FactReader) => string>>;
+/** Clauses: why a board does not start, why an image or a partition table is damaged. */
+export type BootTroubleTable = Readonly<Record<BootTrouble, string>>;
+export type ImageTable = Readonly<Record<ImageErrorCode, string>>;
+export type PartitionTable = Readonly<Record<PartitionErrorCode, string>>;
 
 /** Whose root was believed: with a demo root no sentence may speak of Microchip. */
 export type RootKind = 'microchip' | 'demo';

@@ -4,11 +4,16 @@
  */
 import { EMPTY_VIEW, type AppView, type TsApp } from '../../../src/ui/index.ts';
 import { bigLog } from './snapshots.ts';
-import { PRESSED, STATES } from './states.ts';
+import { HANDS, PRESSED, STATES } from './states.ts';
 
 declare global {
   interface Window {
-    gallery: { readonly names: readonly string[]; show(name: string): Promise<void>; grow(linesPerFrame: number): void };
+    gallery: {
+      readonly names: readonly string[];
+      readonly hands: Readonly<Record<string, string>>;
+      show(name: string): Promise<void>;
+      grow(linesPerFrame: number): void;
+    };
   }
 }
 
@@ -16,6 +21,7 @@ const app = document.querySelector('ts-app') as TsApp;
 
 window.gallery = {
   names: Object.keys(STATES),
+  hands: HANDS,
   /** Begins with an empty page, so that nothing is left of what was pressed in another state. */
   async show(name) {
     app.view = EMPTY_VIEW;
@@ -31,7 +37,7 @@ window.gallery = {
       next += linesPerFrame;
       const first = Math.max(0, next - 50_000);
       const all = bigLog(next);
-      app.view = { ...app.view, log: { version: next, count: next - first, line: (index) => all.line(first + index) } };
+      app.view = { ...app.view, log: { ...all, version: next, count: next - first, line: (index) => all.line(first + index) } };
       requestAnimationFrame(step);
     };
     requestAnimationFrame(step);

@@ -13,7 +13,7 @@ import {
   type StepSnapshot,
   type VerdictKind,
 } from '../../../src/bench/index.ts';
-import { EMPTY_SLOT, type LogView } from '../../../src/ui/app-view.ts';
+import { EMPTY_SLOT, EMPTY_VIEW, type LogView } from '../../../src/ui/app-view.ts';
 
 const SERIAL = '0123A23F29F9366A01';
 
@@ -291,8 +291,11 @@ const SAID: readonly (readonly [number, LogLine['source'], string])[] = [
   [1130, 'board', 'i2c sda=16 scl=17 100 kHz'],
 ];
 
+/** A log of the gallery began at noon, and has no place for regular expressions but this. */
+const FIXED = { beganMs: Date.UTC(2026, 4, 4, 12), matcher: EMPTY_VIEW.log.matcher };
+
 /** The log of one good check. */
-export const LOG: LogView = { version: 1, count: SAID.length, line: (index) => lineOf(SAID[index], index) };
+export const LOG: LogView = { ...FIXED, version: 1, count: SAID.length, line: (index) => lineOf(SAID[index], index) };
 
 /** Text that would like to be more than text. */
 export const HOSTILE_LOG: LogView = (() => {
@@ -303,7 +306,7 @@ export const HOSTILE_LOG: LogView = (() => {
     [12, 'broken', 'frame-crc 37'],
     [13, 'board', 'long '.repeat(1500)],
   ];
-  return { version: 1, count: lines.length, line: (index: number) => lineOf(lines[index], index) };
+  return { ...FIXED, version: 1, count: lines.length, line: (index: number) => lineOf(lines[index], index) };
 })();
 
 function lineOf(said: (typeof SAID)[number] | undefined, number: number): LogLine | undefined {
@@ -313,6 +316,7 @@ function lineOf(said: (typeof SAID)[number] | undefined, number: number): LogLin
 /** A log of many lines that grows by itself: for looking at smoothness. */
 export function bigLog(count: number): LogView {
   return {
+    ...FIXED,
     version: count,
     count,
     line: (index) =>
@@ -324,5 +328,52 @@ export function bigLog(count: number): LogView {
             source: index % 97 === 0 ? 'page' : 'board',
             text: `I (${index * 3}) wifi: line ${index} of a long evening, state ${(index * 7919) % 1000}`,
           },
+  };
+}
+
+const ESP_LINES: readonly string[] = [
+  'ets Jul 29 2019 12:21:46',
+  '',
+  'rst:0x1 (POWERON_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)',
+  '\u001b[0;32mI (29) boot: ESP-IDF v5.3.1 2nd stage bootloader\u001b[0m',
+  '\u001b[0;32mI (33) boot: chip revision: v3.1\u001b[0m',
+  '\u001b[0;32mI (48) qio_mode: Enabling default flash chip QIO\u001b[0m',
+  "\u001b[0;33mW (412) wifi: Haven't to connect to a suitable AP now!\u001b[0m",
+  '\u001b[0;32mI (590) wifi:new:<6,0>, old:<1,0>, ap:<255,255>, sta:<6,0>, prof:1\u001b[0m',
+  'I (1623) esp_netif_handlers: sta ip: 192.168.4.17, mask: 255.255.255.0, gw: 192.168.4.1',
+  "\u001b[0;31mE (1873) esp-tls: couldn't get hostname for :global.azure-devices-provisioning.net:\u001b[0m",
+  'E (1874) transport_base: Failed to open a new connection: 32769',
+  'W (2101) app: retrying in 2 s',
+  '\u001b[1;35mbold magenta\u001b[22m magenta\u001b[36m cyan\u001b[34m blue\u001b[90m grey\u001b[38;5;208m orange\u001b[38;2;200;200;210m near white\u001b[7;8m inverse and hidden\u001b[0m plain',
+  'D (2204) app: heap 182344, stack 3120',
+  'V (2205) app: tick',
+];
+
+/** What an ESP-IDF application says, over and over. */
+export function espLog(count: number): LogView {
+  return {
+    ...FIXED,
+    version: count,
+    count,
+    line: (index) =>
+      index < 0 || index >= count ? undefined : { number: index, atMs: index * 41, source: 'board', text: ESP_LINES[index % ESP_LINES.length] ?? '' },
+  };
+}
+
+/** With the bench's own notes among it. */
+export function monitorLog(): LogView {
+  const notes = new Map([
+    [0, 'monitor-open 115200'],
+    [17, 'monitor-reset'],
+    [33, 'monitor-sent wifi <b>scan</b>'],
+  ]);
+  const log = espLog(48);
+  return {
+    ...log,
+    line: (index) => {
+      const line = log.line(index);
+      const note = notes.get(index);
+      return line === undefined || note === undefined ? line : { ...line, source: 'page', text: note };
+    },
   };
 }

@@ -4,6 +4,7 @@
  */
 import { EMPTY_VIEW, type AppView } from '../../../src/ui/index.ts';
 import { EXPORT, EXPORT_LEFT_OUT, EXPORT_UNVERIFIED, EXPORT_WRITING, OPENED, OPENED_BARE, OPENED_FALSE, entriesOf, selectedOf } from './entries.ts';
+import * as firmware from './firmware.ts';
 import {
   DEMO_MANIFEST,
   DUPLICATES,
@@ -13,9 +14,11 @@ import {
   REAL,
   VIRTUAL,
   bigLog,
+  espLog,
   faulty,
   judged,
   manyManifests,
+  monitorLog,
   proofs,
   runningAt,
   unread,
@@ -67,11 +70,14 @@ const REFUSED: AppView['refused'] = (
     ['a-file-of-a-kind-that-nobody-foresaw.json', 'flux-capacitor', { gigawatts: 1.21 }],
   ] as const
 ).map(([fileName, code, facts], index) => ({ id: index + 1, fileName, code, facts }));
+const onFirmware: AppView = { ...real, screen: 'firmware', firmware: firmware.PACK_CHOSEN };
 const onVirtual = (faultId: AppView['virtual']['faultId'], slot: AppView['slot'], plugged: 'in' | 'out' = 'in'): AppView => ({
   ...virtual,
   slot,
   virtual: { active: true, faultId, plugged: plugged === 'in' },
 });
+
+const inRoom: AppView = { ...real, screen: 'log', log: monitorLog(), monitor: { state: 'open', baudRate: 115_200, reconnect: 'on' } };
 
 const ports = [
   { index: 0, usbVendorId: 0x10c4, usbProductId: 0xea60 },
@@ -167,6 +173,30 @@ export const STATES: Readonly<Record<string, AppView>> = {
   lost: { ...real, slot: { ...runningAt(REAL, 'ram', 'read-chip'), phase: 'lost', fault: { code: 'port-lost', facts: {} } }, grantedPorts: [ports[0]] },
   'pass-unplugged': { ...real, slot: { ...judged(REAL, 'genuine-matched', proofs()), phase: 'lost' }, grantedPorts: [] },
   'log-50000': { ...real, slot: judged(REAL, 'genuine-matched', proofs()), log: bigLog(50_000) },
+  'room-no-port': { ...EMPTY_VIEW, versions, screen: 'log' },
+  'room-empty': { ...real, screen: 'log', log: EMPTY_VIEW.log },
+  room: inRoom,
+  'room-waiting': { ...inRoom, slot: { ...REAL, phase: 'lost' }, monitor: { state: 'waiting', baudRate: 250_000, reconnect: 'on' } },
+  'room-running': { ...inRoom, slot: runningAt(REAL, 'ram', 'read-chip'), monitor: { state: 'off', baudRate: 115_200, reconnect: 'on' } },
+  'room-hostile': { ...inRoom, log: HOSTILE_LOG },
+  'room-search': { ...inRoom, log: espLog(3_000) },
+  'room-filter': { ...inRoom, log: espLog(3_000) },
+  'room-times': { ...inRoom, log: espLog(3_000) },
+  'room-selected': { ...inRoom, log: espLog(1_000_000) },
+  'room-history': inRoom,
+  'firmware-no-pack': { ...EMPTY_VIEW, versions, screen: 'firmware', firmware: firmware.NO_PACK },
+  'firmware-pack': { ...onFirmware, flashing: null },
+  'firmware-locked': { ...onFirmware, firmware: firmware.PACK_LOCKED },
+  'firmware-chipless': { ...onFirmware, firmware: firmware.PACK_CHIPLESS },
+  'firmware-refused': { ...onFirmware, firmware: firmware.PACK_REFUSED },
+  'firmware-settings': { ...onFirmware, firmware: firmware.PACK_SETTINGS },
+  'firmware-table': { ...onFirmware, firmware: firmware.PACK_TABLE },
+  'firmware-flashing': { ...onFirmware, pending: 'flash', flashing: firmware.FLASHING },
+  'firmware-done': { ...onFirmware, flashing: firmware.FLASH_DONE },
+  'firmware-not-started': { ...virtual, screen: 'firmware', firmware: firmware.PACK_CHOSEN, flashing: firmware.FLASH_NOT_STARTED },
+  'firmware-not-verifiable': { ...onFirmware, flashing: firmware.FLASH_UNVERIFIABLE },
+  'firmware-failed': { ...onFirmware, flashing: firmware.FLASH_FAILED },
+  'firmware-stopped': { ...onFirmware, flashing: firmware.FLASH_STOPPED },
   'manifests-opening': { ...EMPTY_VIEW, versions, screen: 'manifests' },
   'manifests-empty': emptyManifests,
   'manifests-no-storage': { ...emptyManifests, storage: { ...EMPTY_VIEW.storage, state: 'unavailable' } },
@@ -220,6 +250,15 @@ export const STATES: Readonly<Record<string, AppView>> = {
     ],
   },
   settings: { ...real, screen: 'settings' },
+};
+
+/** What a hand does after a state was drawn: a script for the page, in which `room` is the log room and `lines` the log's root. */
+export const HANDS: Readonly<Record<string, string>> = {
+  'room-search': `set(lines, '[data-field="search"]', 'wifi'); await frames(20); for (let n = 0; n < 12; n++) lines.querySelector('[data-action="search-next"]').click(); await frames(6);`,
+  'room-filter': `pick(lines, '[data-choice="level"]', 'W'); pick(lines, '[data-choice="tag"]', 'wifi'); await frames(6);`,
+  'room-times': `pick(lines, '[data-choice="times"]', 'both'); pick(lines, '[data-choice="form"]', 'delta'); await frames(6);`,
+  'room-selected': `pick(lines, '[data-choice="form"]', 'relative'); const v = lines.querySelector('.viewport'); v.scrollTop = v.scrollHeight / 2; await frames(4); const b = v.getBoundingClientRect(); point(v, 'pointerdown', b.left + 200, b.top + 60); point(v, 'pointermove', b.left + 210, b.top + 180); point(v, 'pointerup', b.left + 210, b.top + 180); await frames(6);`,
+  'room-history': `set(room, '[data-field="send"]', 'wifi scan'); room.querySelector('form').requestSubmit(); set(room, '[data-field="send"]', 'draft'); room.querySelector('[data-field="send"]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp' })); await frames(6);`,
 };
 
 /** What somebody has pressed in a state, as a way through the elements; the shell begins it. */

@@ -1,0 +1,86 @@
+/**
+ * English words of the log and the log room.
+ * Floor: ui. Notes come as a code and what stands behind it (bench/monitor.ts, app/desk.ts).
+ */
+import type { LineEnding, MonitorState } from '../../bench/index.ts';
+import { count } from '../format.ts';
+
+const plural = (value: number, one: string, many: string): string => `${count(value)} ${value === 1 ? one : many}`;
+const states: Readonly<Record<MonitorState, string>> = { off: 'Port closed', opening: 'Opening', open: 'Port open', waiting: 'Waiting for the board' };
+const endings: Readonly<Record<LineEnding, string>> = { none: 'no ending', cr: 'CR', lf: 'LF', crlf: 'CR LF' };
+const notes: Readonly<Record<string, (rest: string) => string>> = {
+  'check-ram': () => 'Check chip: bench firmware into RAM, flash untouched',
+  'check-flash': () => 'Flash and check: bench firmware into flash',
+  'flash-pack': () => 'Flash: firmware pack into flash',
+  'monitor-open': (rate) => `Port opened at ${rate} baud; the board was not reset`,
+  'monitor-back': (rate) => `The board is back; port opened at ${rate} baud`,
+  'monitor-closed': () => 'Port closed',
+  'monitor-lost': () => 'The cable came out',
+  'monitor-baud': (rate) => `Now at ${rate} baud`,
+  'monitor-reset': () => 'Reset',
+  'monitor-download': () => 'Reset to download mode',
+  'monitor-sent': (text) => `Sent: ${text}`,
+};
+
+export const logWords = {
+  title: 'Log',
+  linesLabel: 'Log lines',
+  empty: 'What the board says will appear here, line by line.',
+  noMatch: 'No line contains that.',
+  noneShown: 'No line passes the filter.',
+  pause: 'Pause',
+  follow: 'Follow',
+  save: 'Save',
+  saveText: 'Save text',
+  saveJson: 'Save JSON',
+  clear: 'Clear',
+  copy: 'Copy',
+  copied: 'Copied',
+  selected: (lines: number): string => `${plural(lines, 'line', 'lines')} selected`,
+  filter: 'Filter',
+  lines: (total: number): string => plural(total, 'line', 'lines'),
+  linesOf: (shown: number, total: number): string => `${count(shown)} of ${plural(total, 'line', 'lines')}`,
+  newLines: (added: number): string => `${plural(added, 'new line', 'new lines')} below`,
+  source: { board: 'board', page: 'bench', broken: 'broken' },
+  notes,
+  broken: (fault: string, bytes: number): string => `frame given up after ${plural(bytes, 'byte', 'bytes')} (${fault})`,
+  level: 'Level',
+  allLevels: 'All levels',
+  levels: { E: 'Errors', W: 'Warnings and up', I: 'Information and up', D: 'Debug and up', V: 'Verbose and up' },
+  tag: 'Tag',
+  allTags: 'All tags',
+  times: 'Timestamps',
+  timeSources: { host: 'Page time', board: 'Board time', both: 'Both times', none: 'No times' },
+  timeForm: 'Form of timestamps',
+  timeForms: { relative: 'since start', absolute: 'wall clock', delta: 'since last line' },
+  search: 'Search',
+  regex: 'Regular expression',
+  regexSign: '.*',
+  found: (place: number, total: number): string => (place === 0 ? `${count(total)} found` : `${count(place)} of ${count(total)}`),
+  foundMore: (total: number): string => `${count(total)} so far`,
+  notFound: 'Not found',
+  invalid: 'Not a regular expression',
+  stopped: 'Took too long: stopped. Write it simpler.',
+  previous: 'Previous (Shift+Enter)',
+  next: 'Next (Enter)',
+  room: {
+    label: 'Monitor',
+    states,
+    start: 'Open port',
+    stop: 'Close port',
+    connect: 'Connect board',
+    noPort: 'No board connected',
+    running: 'A check has the port; the monitor goes on afterwards',
+    baud: 'Baud rate',
+    custom: 'Other…',
+    customBaud: 'Other baud rate',
+    reconnect: 'Reopen when it comes back',
+    reset: 'Reset',
+    download: 'Download mode',
+    send: 'Send',
+    sendLabel: 'Line to send',
+    sendHint: 'A line to the board',
+    ending: 'Line ending',
+    endings,
+  },
+};
