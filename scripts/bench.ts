@@ -1,6 +1,6 @@
 /**
  * The figures: one JSON line each, measured now, on this machine, on the built page.
- * `npm run bench` measures all; `npm run bench -- NAME…` the named ones (sizes, instructions, verdict, real-serial, manifests, tests).
+ * `npm run bench` measures all; `npm run bench -- NAME…` the named ones (sizes, instructions, verdict, real-serial, log, manifests, tests).
  * `--entries N` makes the order of `manifests` smaller or larger than 100,000.
  */
 import { spawnSync } from 'node:child_process';
@@ -18,6 +18,7 @@ import { SerialDevice } from '../test/support/serial-device.ts';
 import { startVirtualEnd } from '../test/support/virtual-end.ts';
 import { bundleSizes } from './bundle-sizes.ts';
 import { median, print, round } from './figure.ts';
+import { measureLog } from './log-figures.ts';
 import { manifestFigures } from './manifest-figures.ts';
 
 const RUNS = 5;
@@ -182,6 +183,7 @@ const FIGURES: Readonly<Record<string, () => unknown>> = {
   instructions,
   verdict,
   'real-serial': realSerial,
+  log: () => measureLog(print),
   manifests: () => manifestFigures(entries),
   tests,
 };

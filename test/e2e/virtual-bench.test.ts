@@ -219,7 +219,8 @@ describe('the keyboard alone', () => {
     await expect.poll(focused, SOON).not.toBe('input');
     for (const [key, title] of [
       ['2', 'Manifests'],
-      ['3', 'Settings'],
+      ['3', 'Firmware'],
+      ['5', 'Settings'],
     ] as const) {
       await page.keyboard.press(key);
       await page.locator('main h1', { hasText: title }).waitFor();
@@ -229,7 +230,7 @@ describe('the keyboard alone', () => {
   });
 
   test('switched off in the settings, single keys do nothing any more', async () => {
-    await page.keyboard.press('3');
+    await page.keyboard.press('5');
     await page.locator('[data-shortcuts]').uncheck();
     await visitor.goTo('bench');
     await page.keyboard.press('v');

@@ -133,7 +133,7 @@ export class Visitor {
     await this.page.getByText(words).first().waitFor();
   }
 
-  async goTo(screen: 'bench' | 'manifests' | 'settings'): Promise<void> {
+  async goTo(screen: 'bench' | 'manifests' | 'firmware' | 'log' | 'settings'): Promise<void> {
     await this.page.locator(`[data-screen="${screen}"]`).click();
   }
 
