@@ -6,6 +6,8 @@ import type { AppView, Notice } from '../ui/index.ts';
 
 /** Notices shown at once; older ones make room. */
 const NOTICES_KEPT = 8;
+/** News go by themselves after this time in sight; what needs somebody to act stays until it is put away. */
+const NEWS_MS = 15_000;
 /** Good and neutral news; they make room first. */
 const NEWS: readonly string[] = [
   'manifest-loaded',
@@ -57,7 +59,16 @@ export class ViewStore {
 
   notice(code: string, facts: Notice['facts'] = {}): void {
     const same = this.#view.notices.filter((notice) => notice.code !== code || JSON.stringify(notice.facts) !== JSON.stringify(facts));
-    this.change({ notices: makeRoom([...same, { id: this.#nextNotice++, code, facts }]) });
+    const id = this.#nextNotice++;
+    this.change({ notices: makeRoom([...same, { id, code, facts }]) });
+    if (NEWS.includes(code)) this.#leaveLater(id);
+  }
+
+  #leaveLater(id: number): void {
+    setTimeout(() => {
+      if (document.hidden) this.#leaveLater(id);
+      else this.dismiss(id);
+    }, NEWS_MS);
   }
 
   dismiss(id: number): void {
