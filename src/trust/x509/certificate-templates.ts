@@ -19,20 +19,7 @@ import {
   derUtf8String,
 } from '../../formats/index.ts';
 import { uncompressedPoint } from '../crypto.ts';
-
-const OID = {
-  organizationName: '2.5.4.10',
-  commonName: '2.5.4.3',
-  serialNumber: '2.5.4.5',
-  ecPublicKey: '1.2.840.10045.2.1',
-  prime256v1: '1.2.840.10045.3.1.7',
-  ecdsaWithSha256: '1.2.840.10045.4.3.2',
-  subjectKeyIdentifier: '2.5.29.14',
-  keyUsage: '2.5.29.15',
-  subjectAltName: '2.5.29.17',
-  basicConstraints: '2.5.29.19',
-  authorityKeyIdentifier: '2.5.29.35',
-} as const;
+import { OID } from './oid.ts';
 
 /** 9999-12-31T23:59:59Z, "no well-defined expiration date" (RFC 5280 section 4.1.2.5). */
 const NO_EXPIRY_MS = Date.UTC(9999, 11, 31, 23, 59, 59);

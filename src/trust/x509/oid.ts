@@ -8,6 +8,7 @@ import { DER_TAG, DerReader, derElement, derOid } from '../../formats/index.ts';
 /** Dotted numbers by their names in the RFCs. */
 export const OID = {
   commonName: '2.5.4.3',
+  serialNumber: '2.5.4.5',
   organizationName: '2.5.4.10',
   ecPublicKey: '1.2.840.10045.2.1',
   prime256v1: '1.2.840.10045.3.1.7',
