@@ -72,7 +72,8 @@ test('the search counts, marks and goes round; an expression is found, a wrong o
   await visitor.action('search-regex').click();
   await search().fill('^rst:0x\\d+ \\(POWERON');
   await expect.poll(found, SOON).toMatch(/found$/);
-  await expect.poll(() => page.locator('.found').first().innerText(), SOON).toMatch(/^rst:0x\d+ \(POWERON$/);
+  await search().press('Enter');
+  await expect.poll(() => page.locator('.current .found').first().innerText(), SOON).toMatch(/^rst:0x\d+ \(POWERON$/);
   await search().fill('(');
   await expect.poll(found, SOON).toBe('Not a regular expression');
   await search().fill('(([a-z0-9 :.()_]+)+)+$~');
