@@ -22,3 +22,12 @@ test('agrees with zlib, also from another start', () => {
   const bytes = Uint8Array.from({ length: 1000 }, (_, index) => (index * 31) & 0xff);
   for (const start of [0, 1, 0x80000000, 0xffffffff]) expect(crc32(bytes, start)).toBe(zlib(bytes, start));
 });
+
+test('is the same however the bytes are cut', () => {
+  const bytes = Uint8Array.from({ length: 10_007 }, (_, index) => (index * 7919) >> 3);
+  for (const cut of [1, 2, 3, 5, 4096]) {
+    let crc = 0;
+    for (let start = 0; start < bytes.length; start += cut) crc = crc32(bytes.subarray(start, start + cut), crc);
+    expect(crc).toBe(zlib(bytes));
+  }
+});

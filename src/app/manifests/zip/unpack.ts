@@ -4,10 +4,10 @@
  * Reference: PKWARE APPNOTE 6.3.9 section 4.3.7 (local header); Compression Streams (WHATWG), `deflate-raw`.
  */
 import type { CancelSignal } from '../../../base/index.ts';
+import { crc32 } from '../../../formats/index.ts';
 import { BlobParts } from '../blob-parts.ts';
 import { Pace } from '../pace.ts';
 import { zipInvalid, type Archive, type ArchivedFile } from './archive.ts';
-import { Crc32 } from './crc32.ts';
 
 export interface UnpackOptions {
   /** What it is called when it is refused. */
@@ -28,7 +28,7 @@ const INFLATE_BYTES = 2 * 1024;
 /** Takes one file out. @throws zip-invalid, the signal's reason; a DOMException when the source cannot be read */
 export async function unpack(archive: Archive, file: ArchivedFile, options: UnpackOptions): Promise<Blob> {
   const packed = await packedData(archive, file, options.fileName);
-  const crc = new Crc32();
+  let crc = 0;
   const parts = new BlobParts();
   const pace = new Pace();
   let doneBytes = 0;
@@ -36,13 +36,13 @@ export async function unpack(archive: Archive, file: ArchivedFile, options: Unpa
     if (options.signal.aborted) throw options.signal.reason;
     doneBytes += chunk.length;
     if (doneBytes > file.bytes) throw zipInvalid(options.fileName, 'size');
-    crc.update(chunk);
+    crc = crc32(chunk, crc);
     if (file.method !== STORED) parts.add(chunk);
     options.onProgress(doneBytes);
     await pace.breathe();
   }
   if (doneBytes !== file.bytes) throw zipInvalid(options.fileName, 'size');
-  if (crc.value !== file.crc) throw zipInvalid(options.fileName, 'checksum');
+  if (crc !== file.crc) throw zipInvalid(options.fileName, 'checksum');
   return file.method === STORED ? packed : parts.blob();
 }
 

@@ -4,8 +4,8 @@
  * Reference: PKWARE APPNOTE 6.3.9 sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16, 4.5.3 (64-bit sizes, written only where they are needed), 4.4.4 bit 11 (names in UTF-8).
  */
 import type { CancelSignal } from '../../../base/index.ts';
+import { crc32 } from '../../../formats/index.ts';
 import { Pace } from '../pace.ts';
-import { Crc32 } from './crc32.ts';
 
 export interface StoredItem {
   /** Unique within the archive. */
@@ -44,14 +44,14 @@ export async function writeStored(items: readonly StoredItem[], now: Date, signa
 }
 
 async function checksum(source: Blob, signal: CancelSignal): Promise<number> {
-  const crc = new Crc32();
+  let crc = 0;
   const pace = new Pace();
   for (let start = 0; start < source.size; start += READ_BYTES) {
     if (signal.aborted) throw signal.reason;
-    crc.update(new Uint8Array(await source.slice(start, start + READ_BYTES).arrayBuffer()));
+    crc = crc32(new Uint8Array(await source.slice(start, start + READ_BYTES).arrayBuffer()), crc);
     await pace.breathe();
   }
-  return crc.value;
+  return crc;
 }
 
 function localHeader({ name, crc, bytes }: Placed, now: Date): Uint8Array<ArrayBuffer> {
