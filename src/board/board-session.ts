@@ -207,7 +207,7 @@ export class BoardSession {
       return proof;
     } catch (error) {
       const connection = connectionOf(identity);
-      if (connection === 'bridge' || !wire.lost.aborted || error !== wire.lost.reason) throw error;
+      if (connection === 'bridge' || !wire.lost.aborted || !isTouchstoneError(error) || error.code !== 'port-lost') throw error;
       return {
         outcome: 'board-new-port',
         facts: { connection, ...(known === null ? {} : { chip: known.identity.chip, mac: known.identity.mac ?? 'unknown' }) },

@@ -24,6 +24,8 @@ export type BoardErrorCode =
  * `board-silent`: not one byte came, whatever was tried: power, cable, or nothing behind the bridge (`attempts`, `elapsedMs`, `nativeUsb`).
  * `board-rate-lost`: after a change of the rate nobody answered, and no reset brought the board back (`baudRate` the first that was lost,
  * `rates` all of them, and what the wire carried). `board-changed`: after a reset it is another board (`seen`, `wanted`: MAC addresses).
+ * `board-other`: the board that came back at a new port after the last flashing, known by its USB ids only until now, is not the one that was
+ * flashed (`seen`, `wanted`: MAC addresses); nothing was written to it.
  * `flash-chip-untold`: neither pack nor person says which chip the pack is for (`seen`).
  * `flash-absent`: no flash chip answers, its id reads as zeros or ones (`chip`).
  * `flash-size`: the firmware expects a larger flash than there is (`wantedBytes`, `flashSizeBytes`) and would not start; where a part itself
@@ -38,6 +40,7 @@ export type FlashErrorCode =
   | 'board-silent'
   | 'board-rate-lost'
   | 'board-changed'
+  | 'board-other'
   | 'flash-chip-untold'
   | 'flash-absent'
   | 'flash-size'

@@ -28,6 +28,8 @@ export { eraseEstimateMs } from './flash/erase.ts';
 export type { FlashOptions, FlashProgress, FlashStage, LostRate, OnFlashProgress, PackReport, PartReport } from './flash/report.ts';
 export type { RestartOptions } from './flash/restart.ts';
 export type { StartFailureCode, StartProof } from './flash/start-proof.ts';
+export { proveAtReturn } from './flash/returned-start.ts';
+export type { ReturnedStart, ReturnedStartOptions } from './flash/returned-start.ts';
 export type { BootTrouble } from './flash/boot-lines.ts';
 export type { Connection, RateMemory } from './loader/bridges.ts';
 export type { ChipIdentity } from './loader/chip-identity.ts';

@@ -9,11 +9,13 @@ import type { Clock } from '../base/index.ts';
 import { Utf8Reader } from './utf8-reader.ts';
 
 export type LineKind = 'text' | 'bytes';
+/** `open`: the line was shown because nothing more came, as a prompt is. */
+export type LineEnd = 'ended' | 'open';
 
 export interface LineSplitterOptions {
   readonly clock: Clock;
   /** Called with each line, without its ending. `bytes`: so much of it is no text that it was none: noise, a wrong rate, the rest of a broken frame. */
-  readonly line: (text: string, kind: LineKind) => void;
+  readonly line: (text: string, kind: LineKind, end: LineEnd) => void;
   /** A line that does not end is shown after so much silence. */
   readonly flushAfterMs?: number;
 }
@@ -113,7 +115,7 @@ export class LineSplitter {
 
   /** Shows what there is of an unfinished line. */
   flush(): void {
-    if (this.#bytes > 0) this.#end();
+    if (this.#bytes > 0) this.#end('open');
   }
 
   /** Flushes; nothing happens by itself any more. */
@@ -155,7 +157,7 @@ export class LineSplitter {
     this.#escape = '';
   }
 
-  #end(): void {
+  #end(end: LineEnd = 'ended'): void {
     this.#reader.end();
     this.#endEscape('text');
     const text = this.#text;
@@ -164,7 +166,7 @@ export class LineSplitter {
     this.#bytes = 0;
     this.#characters = 0;
     this.#foreign = 0;
-    this.#options.line(text, kind);
+    this.#options.line(text, kind, end);
   }
 
   async #watch(): Promise<void> {

@@ -9,6 +9,7 @@ export class FakeSerialPort extends EventTarget {
   readonly events: string[] = [];
   readonly written: Uint8Array[] = [];
   connected = true;
+  info: SerialPortInfo = { usbVendorId: 0x10c4, usbProductId: 0xea60 };
   /** Names of the errors that the next opens end with. */
   refusals: string[] = [];
   /** What hangs for ever. */
@@ -47,7 +48,7 @@ export class FakeSerialPort extends EventTarget {
   }
 
   getInfo(): SerialPortInfo {
-    return { usbVendorId: 0x10c4, usbProductId: 0xea60 };
+    return this.info;
   }
 
   async open({ baudRate, bufferSize }: SerialOptions): Promise<void> {

@@ -9,8 +9,9 @@ import { WireEvidence } from '../evidence.ts';
 import { bootLine, type BootTrouble } from './boot-lines.ts';
 
 /** Why there is no proof. `firmware-silent`: nothing that firmware would say came within the limit. `firmware-boot-loop`: the board starts
- * again and again, or its ROM refuses. `board-new-port`: a chip's own USB port went away with the reset, and comes back as another one:
- * open that port, and `identify` tells by the MAC that it is the same board. */
+ * again and again, or its ROM refuses. `board-new-port`: a chip's own USB port went away with the reset, and comes back as another one
+ * (`connection`, `chip`, `mac`): open that port, and `identify` tells by the MAC that it is the same board. Where somebody waited for it
+ * (returned-start.ts), `reason` says what came of that: not-back, several (`candidates`), silent, or the code of a port that did not open. */
 export type StartFailureCode = 'firmware-silent' | 'firmware-boot-loop' | 'board-new-port';
 
 export type StartProof =
@@ -23,6 +24,8 @@ export type StartProof =
       readonly by: 'firmware' | 'second-stage';
       /** The ROM said that it started. Without that it may be that the reset did nothing and the board went on talking. */
       readonly resetSeen: boolean;
+      /** Only where the port went away with the reset and this was heard at the one that came back: same USB ids, MAC not read. */
+      readonly boardBy?: 'usb-ids';
     }
   | { readonly outcome: StartFailureCode; readonly facts: Facts };
 
@@ -55,10 +58,11 @@ export class StartWatch {
   #proof: StartProof | null = null;
   #wake: (() => void) | null = null;
 
-  constructor(wire: Wire, clock: Clock) {
+  /** `sinceMs`: from when on time counts; now, unless told. */
+  constructor(wire: Wire, clock: Clock, sinceMs = clock.nowMs()) {
     this.#wire = wire;
     this.#clock = clock;
-    this.#startMs = clock.nowMs();
+    this.#startMs = sinceMs;
     this.#stop = wire.onText((bytes) => {
       this.#evidence.add(bytes);
       this.#add(bytes);

@@ -61,7 +61,8 @@ test('does not cut inside a character', () => {
 test('shows an unfinished line after silence, once, and goes on with the rest as a new line', async () => {
   const clock = new SteppingClock();
   const lines: string[] = [];
-  const splitter = new LineSplitter({ clock, line: (text) => lines.push(text), flushAfterMs: 300 });
+  const ends: string[] = [];
+  const splitter = new LineSplitter({ clock, line: (text, _kind, end) => ends.push(end) && lines.push(text), flushAfterMs: 300 });
   splitter.push(new TextEncoder().encode('password: '));
   await clock.sleep(200);
   expect(lines).toEqual([]);
@@ -71,7 +72,10 @@ test('shows an unfinished line after silence, once, and goes on with the rest as
   await clock.sleep(400);
   expect(lines).toEqual(['password: > ']);
   splitter.push(new TextEncoder().encode('ok\r\n'));
-  expect(lines).toEqual(['password: > ', 'ok']);
+  expect([lines, ends]).toEqual([
+    ['password: > ', 'ok'],
+    ['open', 'ended'],
+  ]);
 });
 
 const KINDS: readonly (readonly [what: string, bytes: readonly number[] | string, kind: string])[] = [
