@@ -15,6 +15,15 @@ export interface CsvRow {
 }
 
 const MAX_ROWS = 200_000;
+/** One cell to write: never a formula, quoted when RFC 4180 section 2 wants it. Reference: OWASP "CSV Injection" for cells that a spreadsheet would run. */
+export function csvCell(text: string): string {
+  const harmless = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** One line to write, with its end. */
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
 const BYTE_ORDER_MARK = 0xfeff;
 const LINE_END = /\r\n|\n|\r/g;
 const PLAIN = /[^",\r\n]*/y;

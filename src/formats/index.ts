@@ -41,7 +41,7 @@ export type { AppDescriptor } from './app-descriptor.ts';
 export { looksLikePartitionTable, parsePartitionTable } from './partition-table.ts';
 export type { Partition, PartitionErrorCode } from './partition-table.ts';
 export { crc32 } from './crc32.ts';
-export { parseCsv } from './csv.ts';
+export { csvLine, parseCsv } from './csv.ts';
 export type { CsvErrorCode, CsvRow } from './csv.ts';
 export { encodeNvs } from './nvs/encode.ts';
 export { parseNvs } from './nvs/parse.ts';

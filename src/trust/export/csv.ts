@@ -4,6 +4,7 @@
  * Reference: RFC 4180 (CR LF, quotes doubled); OWASP "CSV Injection" for cells that a spreadsheet would run.
  */
 import { toHex } from '../../base/index.ts';
+import { csvLine } from '../../formats/index.ts';
 import { sha1, sha256 } from '../crypto.ts';
 import type { ManifestEntry } from '../entry/entry.ts';
 import { parseCertificate } from '../x509/certificate.ts';
@@ -16,25 +17,17 @@ const COLUMNS = ['serial', 'common_name', 'part_number', 'sha1', 'sha256', 'not_
 const ROWS_AT_ONCE = 64;
 const NO_CERTIFICATE: readonly [string, string, string, string] = ['', '', '', ''];
 
-/** One cell: never a formula, quoted when RFC 4180 wants it. */
-export function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-const line = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
-
 /** A header and one line an entry. The verdict is `verified`, `verified, no certificate inside`, or `unverified:` and the reason's code. @throws manifest-read */
 export async function* csvChunks(entries: EntryList): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
-  yield encoder.encode(line(COLUMNS));
+  yield encoder.encode(csvLine(COLUMNS));
   let rows: ManifestEntry[] = [];
   for await (const entry of loadedEntries(entries)) {
     if (rows.push(entry) < ROWS_AT_ONCE) continue;
-    yield encoder.encode((await Promise.all(rows.map(cellsOf))).map(line).join(''));
+    yield encoder.encode((await Promise.all(rows.map(cellsOf))).map(csvLine).join(''));
     rows = [];
   }
-  yield encoder.encode((await Promise.all(rows.map(cellsOf))).map(line).join(''));
+  yield encoder.encode((await Promise.all(rows.map(cellsOf))).map(csvLine).join(''));
 }
 
 async function cellsOf({ uniqueId, content, certificates, problem }: ManifestEntry): Promise<readonly string[]> {

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { planExport, writeExport, type EntryRef } from '../../../src/trust/index.ts';
-import { csvCell } from '../../../src/trust/export/csv.ts';
+import { csvCell } from '../../../src/formats/csv.ts';
 import { certificatePath } from '../../../src/trust/export/certificate-path.ts';
 import { zipChunks } from '../../../src/trust/export/zip.ts';
 import { isRegistrationId } from '../../../src/trust/manifest/row-writer.ts';
