@@ -43,7 +43,7 @@ const SLICE_US = 1000;
 const MOST_SLICES = 1000;
 /** Virtual time that is caught up when the host was away; more is forgotten. */
 const MOST_LAG_US = 500_000;
-const BUSY_DELAY_MS = 2;
+const BUSY_DELAY_MS = 1;
 /** An idle core that wakes itself up now and then need not be followed more closely: whatever comes from the host advances it first. */
 const IDLE_DELAY_MS = 20;
 const LONGEST_DELAY_MS = 1000;

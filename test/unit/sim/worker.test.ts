@@ -70,6 +70,27 @@ describe('the virtual port of the page', () => {
     await vi.waitFor(() => expect(heard).toContain('waiting for download'), { timeout: 5000 });
   });
 
+  it('says a recording instead of the board, stays silent behind it, and hears the board again after a reset', async () => {
+    const made = await started();
+    const line = (atMs: number, text: string) => ({ atMs, bytes: new TextEncoder().encode(`${text}\r\n`) });
+    await expect(made.play([line(0, 'too early')], 1)).rejects.toEqual(failsWith('port-closed'));
+    let heard = '';
+    const ends: string[] = [];
+    made.onBytes((bytes) => (heard += String.fromCharCode(...bytes)));
+    made.onPlayed((by) => ends.push(by));
+    await made.open(115_200);
+    await vi.waitFor(() => expect(heard).toContain('rst:'), { timeout: 5000 });
+    await made.play([line(0, 'one'), line(400, 'two'), line(800, 'three')], 10);
+    heard = '';
+    await vi.waitFor(() => expect(ends).toEqual(['end']), { timeout: 5000 });
+    await new Promise((resolve) => setTimeout(resolve, 300)); // an empty flash makes the ROM talk all the time
+    expect('one\r\ntwo\r\nthree\r\n'.endsWith(heard) && heard.endsWith('three\r\n')).toBe(true);
+    await made.setSignals({ dataTerminalReady: false, requestToSend: true });
+    await made.setSignals({ dataTerminalReady: false, requestToSend: false });
+    await vi.waitFor(() => expect(heard).toContain('rst:'), { timeout: 5000 });
+    expect(ends).toEqual(['end', 'reset']);
+  });
+
   it('passes errors on with code and facts', async () => {
     const made = await started();
     await expect(made.write(Uint8Array.of(1))).rejects.toEqual(failsWith('port-closed'));
