@@ -6,10 +6,11 @@ import { TouchstoneError, type BytePort, type Facts, type Proof } from '../base/
 import type { BoardIdentity, BoardSession, FirmwareImage, FlashStartReport, OpenBoardOptions, StartProgress, StartReport } from '../board/index.ts';
 import type { ChipReading, ChipSilence, ChipTransport } from '../chip/index.ts';
 import type { ChipJudgement } from '../trust/index.ts';
+import type { ReturnWatch } from '../link/index.ts';
 import type { LogBook } from './log-book.ts';
 import { LogWriter } from './log-writer.ts';
 import type { Pins } from './pins.ts';
-import type { BoardSnapshot, CheckPath, ProofId, SlotSnapshot, StepId } from './snapshot.ts';
+import type { BoardSnapshot, CheckPath, ChipSnapshot, ProofId, SlotSnapshot, StepId } from './snapshot.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { judge } from './verdict.ts';
 
@@ -23,6 +24,8 @@ export type CheckErrorCode = 'check-timeout';
 export interface CheckTools {
   readonly nowMs: () => number;
   readonly openBoard: (port: BytePort, options: OpenBoardOptions) => Promise<BoardSession>;
+  /** How a port is waited for that goes away with a reset; link's own way unless told. */
+  readonly watchReturn?: (port: BytePort) => ReturnWatch;
   readonly firmware: (signal: AbortSignal) => Promise<FirmwareImage>;
   readonly readChip: (transport: ChipTransport) => Promise<ChipReading | ChipSilence>;
   readonly proveChip: (reading: ChipReading | ChipSilence, portKind: 'real' | 'virtual') => Promise<ChipJudgement>;
@@ -102,7 +105,7 @@ class Check {
     this.#watch.end('done');
     show({
       steps: this.#watch.steps,
-      chip: judged.chip,
+      chip: chipSnapshot(judged),
       proofs,
       verdict: {
         kind: judge(proofs),
@@ -137,6 +140,10 @@ class Check {
     this.#watch.begin(id);
     this.#options.show({ steps: this.#watch.steps });
   }
+}
+
+function chipSnapshot({ chip, certificates }: ChipJudgement): ChipSnapshot | null {
+  return chip === null || certificates === null ? chip : { ...chip, deviceCertificate: certificates.device };
 }
 
 function boardSnapshot(identity: BoardIdentity, path: CheckPath, baudRate: number): BoardSnapshot {

@@ -7,9 +7,11 @@ import { TouchstoneError, type BytePort } from '../base/index.ts';
 import {
   nvsPartitions,
   preparePack,
+  proveAtReturn,
   withNvs,
   type BoardSession,
   type ChipIdentity,
+  type FlashErrorCode,
   type FlashProgress,
   type FlashStage,
   type Pack,
@@ -17,12 +19,13 @@ import {
   type PreparedPack,
 } from '../board/index.ts';
 import { encodeNvs, fillNvs, type NvsFill } from '../formats/index.ts';
+import { watchReturn, type ReturnWatch } from '../link/index.ts';
 import type { CheckTools } from './check-run.ts';
 import type { FlashOutcome, FlashPartSnapshot, FlashRequest, FlashSettings, FlashSnapshot, FlashStepId, FlashSummary } from './flash-snapshot.ts';
 import type { LogBook } from './log-book.ts';
 import { LogWriter } from './log-writer.ts';
 import { FASTEST_BAUD_RATE } from './pins.ts';
-import type { SlotSnapshot } from './snapshot.ts';
+import type { BoardSnapshot, ChipSnapshot } from './snapshot.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** `settings-other-board`: the settings name the secure element, and the chip that was checked sits on another board (`seen`, `wanted`: MAC addresses).
@@ -33,12 +36,14 @@ export interface FlashRunOptions {
   readonly port: BytePort;
   readonly request: FlashRequest;
   /** What the last check on this port found. */
-  readonly checked: Pick<SlotSnapshot, 'chip' | 'board'>;
+  readonly checked: { readonly chip: Pick<ChipSnapshot, 'serialNumber' | 'commonName'> | null; readonly board: Pick<BoardSnapshot, 'mac'> | null };
+  /** Who must sit at this port: it came back as a new one after the last flashing, and only its USB ids were compared. */
+  readonly expectedMac?: string | null;
   /** No faster rate is tried on the wire; the fastest that can be chosen means whatever the bridge carries. */
   readonly fastestBaudRate: number;
   readonly signal: AbortSignal;
   readonly log: LogBook;
-  readonly tools: Pick<CheckTools, 'nowMs' | 'openBoard'>;
+  readonly tools: Pick<CheckTools, 'nowMs' | 'openBoard' | 'watchReturn'>;
   readonly show: (change: Partial<FlashSnapshot>) => void;
 }
 
@@ -79,9 +84,10 @@ function partsOf(pack: Pack, base: Pack): readonly FlashPartSnapshot[] {
   }));
 }
 
-/** Flashes one board and shows every step of it; ends with outcome and summary in the snapshot.
+/** Flashes one board and shows every step of it; ends with outcome and summary in the snapshot. Gives the port at which the board is now: a chip's
+ * own USB port may come back as another one; null when it did not.
  * @throws what opening, identifying, filling in or flashing throws, or the signal's reason; the port is closed in every case */
-export async function runFlash(options: FlashRunOptions): Promise<void> {
+export async function runFlash(options: FlashRunOptions): Promise<BytePort | null> {
   const { port, request, signal, tools, log, show, fastestBaudRate } = options;
   const run = new FlashRun(options);
   const writer = new LogWriter(log);
@@ -93,19 +99,30 @@ export async function runFlash(options: FlashRunOptions): Promise<void> {
       ...(fastestBaudRate < FASTEST_BAUD_RATE ? { fastestBaudRate } : {}),
       ...(request.rates === null ? {} : { rates: request.rates }),
     });
-    await run.flash(session);
+    const report = await run.flash(session);
+    if (report.started.outcome !== 'board-new-port' || run.returning === null) {
+      run.end(report);
+      return port;
+    }
+    await session.close(); // two ports are never held
+    const { started, port: at } = await proveAtReturn(report.started.facts, run.returning, { log: writer, signal });
+    run.end({ ...report, started });
+    return at;
   } catch (error) {
     run.watch.end('failed');
     show({ steps: run.watch.steps, pace: null });
     throw run.discreet(error);
   } finally {
     await session?.close();
+    run.returning?.stop();
     writer.stop();
   }
 }
 
 class FlashRun {
   readonly watch: Stopwatch<FlashStepId>;
+  /** For a board with its own USB port, from before the reset on. */
+  returning: ReturnWatch | null = null;
   readonly #options: FlashRunOptions;
   readonly #steps: readonly FlashStepId[];
   #parts: readonly FlashPartSnapshot[];
@@ -123,23 +140,32 @@ class FlashRun {
     show({ parts: this.#parts, steps: this.watch.steps });
   }
 
-  async flash(session: BoardSession): Promise<void> {
-    const { request, show, signal } = this.#options;
+  /** Everything up to the start of the firmware. @throws as runFlash */
+  async flash(session: BoardSession): Promise<PackReport> {
+    const { port, request, tools, show, signal, expectedMac = null } = this.#options;
     this.#reach('find-board');
     const board = await session.identify({ chips: 'any' });
     show({ board });
+    if (board.connection !== 'bridge') this.returning = (tools.watchReturn ?? watchReturn)(port);
+    if (expectedMac !== null && board.mac !== null && board.mac !== expectedMac)
+      throw new TouchstoneError<FlashErrorCode>('board-other', { seen: board.mac, wanted: expectedMac });
     const pack = request.settings === null ? request.pack : await this.#settled(request.settings, board);
     this.#parts = partsOf(pack, request.pack);
     show({ parts: this.#parts });
     const ready = pack === request.pack ? await prepareOnce(pack) : await preparePack(pack);
     signal.throwIfAborted();
-    const report = await session.flashPack(ready, {
+    return await session.flashPack(ready, {
       erase: request.erase,
       rewrite: request.rewrite,
       onProgress: (progress) => {
         this.#progress(progress);
       },
     });
+  }
+
+  /** Shows how it ended. */
+  end(report: PackReport): void {
+    const { show } = this.#options;
     this.watch.end(report.started.outcome === 'started' ? 'done' : 'failed');
     this.#parts = this.#parts.map((part, index) => ({ ...part, ...provedBy(report.parts[index], part) }));
     const { verified, erased, eraseMs, writer, baudRate, lostRates, elapsedMs, started } = report;
@@ -213,5 +239,6 @@ function outcomeOf({ verified, started }: PackReport): FlashOutcome {
   if (!verified) return 'not-verifiable';
   if (started.outcome === 'board-new-port') return 'start-unsure';
   if (started.outcome !== 'started') return 'not-started';
+  if (started.boardBy !== undefined) return 'start-unsure';
   return started.by === 'firmware' && started.resetSeen ? 'proved' : 'start-unsure';
 }

@@ -17,6 +17,8 @@ export class LogBook {
   #startMs: number;
   readonly #kept: number;
   readonly #nowMs: () => number;
+  /** Number of the board's last line while it has not ended; -1: it has. */
+  #open = -1;
   #listeners = new Set<() => void>();
 
   constructor(nowMs: () => number, kept = LOG_LINES_KEPT) {
@@ -52,13 +54,20 @@ export class LogBook {
     return block === undefined ? undefined : { number: this.#first + index, atMs: block.atMs(within), source: block.source(within), text: block.text(within) };
   }
 
-  add(source: LogLine['source'], text: string): void {
+  /** What the board said last, if it did not end the line: a prompt, perhaps. */
+  get openLine(): LogLine | undefined {
+    return this.line(this.#open - this.#first);
+  }
+
+  /** `open`: the board may go on with the line. */
+  add(source: LogLine['source'], text: string, end: 'ended' | 'open' = 'ended'): void {
     let last = this.#blocks.at(-1);
     if (last === undefined || last.isFull) {
       last = new LogBlock();
       this.#blocks.push(last);
     }
     last.add(this.#nowMs() - this.#startMs, source, text);
+    if (source !== 'page') this.#open = end === 'open' ? this.#next : -1;
     this.#next++;
     if (this.count >= this.#kept + BLOCK_LINES) {
       this.#blocks.shift();

@@ -13,8 +13,8 @@ export class LogWriter implements WireLog {
     this.#book = book;
     this.#lines = new LineSplitter({
       clock: systemClock,
-      line: (text, kind) => {
-        book.add(kind === 'text' ? 'board' : 'broken', text);
+      line: (text, kind, end) => {
+        book.add(kind === 'text' ? 'board' : 'broken', text, end);
       },
     });
   }

@@ -15,3 +15,6 @@ export interface MonitorSnapshot {
 
 /** What is put behind a line that is sent. */
 export type LineEnding = 'none' | 'cr' | 'lf' | 'crlf';
+
+/** Whether a line that is sent stands in the log. */
+export type SendEcho = 'shown' | 'hidden';

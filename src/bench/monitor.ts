@@ -6,7 +6,7 @@ import { isTouchstoneError, type BytePort, type Clock } from '../base/index.ts';
 import { systemClock, Wire } from '../link/index.ts';
 import type { LogBook } from './log-book.ts';
 import { LogWriter } from './log-writer.ts';
-import type { LineEnding, MonitorSnapshot, MonitorState } from './monitor-snapshot.ts';
+import type { LineEnding, MonitorSnapshot, MonitorState, SendEcho } from './monitor-snapshot.ts';
 
 export interface MonitorOptions {
   readonly port: BytePort;
@@ -63,11 +63,11 @@ export class Monitor {
     });
   }
 
-  /** Sends a line as UTF-8, and notes it in the log. @throws port-lost, port-closed */
-  send(text: string, ending: LineEnding): Promise<void> {
+  /** Sends a line as UTF-8, and notes it in the log; of a hidden one only that there was one. @throws port-lost, port-closed */
+  send(text: string, ending: LineEnding, echo: SendEcho = 'shown'): Promise<void> {
     return this.#withWire(async (wire) => {
       await wire.write(new TextEncoder().encode(text + ENDINGS[ending]));
-      this.#note(`monitor-sent ${text}`);
+      this.#note(echo === 'shown' ? `monitor-sent ${text}` : 'monitor-sent-hidden');
     });
   }
 

@@ -15,6 +15,8 @@ export class Slot {
   readonly log: LogBook;
   readonly #tools: CheckTools;
   #port: BytePort | null = null;
+  /** The board at this port came back as a new one and was known by its USB ids only: whose MAC the next flashing must read. */
+  #unconfirmed: { readonly port: BytePort; readonly mac: string } | null = null;
   #pins = DEFAULT_PINS;
   #fastestBaudRate = FASTEST_BAUD_RATE;
   #snapshot: SlotSnapshot = { phase: 'empty', port: null, pins: DEFAULT_PINS, ...EMPTY };
@@ -23,6 +25,7 @@ export class Slot {
   readonly #listeners = new Set<(snapshot: SlotSnapshot) => void>();
   #flashing: FlashSnapshot | null = null;
   readonly #flashListeners = new Set<(flashing: FlashSnapshot | null) => void>();
+  readonly #moveListeners = new Set<(port: BytePort) => void | Promise<void>>();
 
   constructor(tools: CheckTools, log: LogBook) {
     this.#tools = tools;
@@ -48,10 +51,17 @@ export class Slot {
     return () => this.#flashListeners.delete(listener);
   }
 
+  /** The board is at another port now, by its own reset: same place on the bench, same results. What a listener promises is waited for. */
+  onMove(listener: (port: BytePort) => void | Promise<void>): () => void {
+    this.#moveListeners.add(listener);
+    return () => this.#moveListeners.delete(listener);
+  }
+
   /** Takes a closed port; a running check on the old one is cancelled first. */
   async attach(port: BytePort): Promise<void> {
     await this.cancel();
     this.#port = port;
+    this.#unconfirmed = null;
     this.#showFlash(null);
     const { kind, usbVendorId, usbProductId } = port.identity;
     this.#show({
@@ -84,8 +94,10 @@ export class Slot {
   /** The cable came out (or back) while nothing ran; a run notices by itself. */
   portPresence(presence: 'gone' | 'back'): void {
     if (this.#running !== null || this.#port === null) return;
-    if (presence === 'gone') this.#show({ phase: 'lost' });
-    else if (this.#snapshot.phase === 'lost') this.#show({ phase: 'ready', ...EMPTY, pins: this.#pins });
+    if (presence === 'gone') {
+      this.#unconfirmed = null; // whoever comes next may be anybody
+      this.#show({ phase: 'lost' });
+    } else if (this.#snapshot.phase === 'lost') this.#show({ phase: 'ready', ...EMPTY, pins: this.#pins });
   }
 
   /** Runs one check; resolves when it has ended in whatever way. Ignored while one runs or without a port. */
@@ -144,15 +156,18 @@ export class Slot {
 
   async #runFlash(port: BytePort, request: FlashRequest, signal: AbortSignal): Promise<void> {
     const change = (flashing: Partial<FlashSnapshot>): void => {
+      if (flashing.board !== undefined) this.#unconfirmed = null; // its MAC was read
       if (this.#flashing !== null) this.#showFlash({ ...this.#flashing, ...flashing });
     };
     try {
       const { runFlash } = await import('./flash-run.ts'); // heavy, like the check
       const { chip, board } = this.#snapshot;
-      await runFlash({
+      const expectedMac = this.#unconfirmed?.port === port ? this.#unconfirmed.mac : null;
+      const at = await runFlash({
         port,
         request,
         checked: { chip, board },
+        expectedMac,
         fastestBaudRate: this.#fastestBaudRate,
         signal,
         log: this.log,
@@ -160,15 +175,27 @@ export class Slot {
         show: change,
       });
       change({ phase: 'done' });
+      if (at === null) this.#show({ phase: 'lost' });
+      else if (at !== port) await this.#move(at);
     } catch (error) {
       const { phase, fault } = endOf(error, signal);
       change({ phase: phase === 'lost' || phase === 'aborted' ? phase : 'failed', fault });
-      if (phase === 'lost') this.#show({ phase });
+      if (phase === 'lost') {
+        this.#unconfirmed = null;
+        this.#show({ phase });
+      }
     } finally {
       this.#cancel = null;
       this.#running = null;
       this.#flashed();
     }
+  }
+
+  async #move(port: BytePort): Promise<void> {
+    this.#port = port;
+    const mac = this.#flashing?.board?.mac ?? null;
+    this.#unconfirmed = mac === null ? null : { port, mac };
+    for (const listener of this.#moveListeners) await listener(port);
   }
 
   /** What a check said of the board holds no longer: its flash was written, or it is another board. */

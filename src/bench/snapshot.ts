@@ -57,6 +57,8 @@ export interface ChipSnapshot {
   readonly address: number;
   /** Subject common name of the rebuilt device certificate, when one was rebuilt. */
   readonly commonName: string | null;
+  /** DER of that certificate: its signatures hold up to a believed root. Absent when none was rebuilt. */
+  readonly deviceCertificate?: Uint8Array;
 }
 
 /** `genuine-matched` is the only green one. `genuine-unmatched`: nothing contradicts, but no entry was proved equal.

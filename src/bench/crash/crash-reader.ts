@@ -38,6 +38,7 @@ interface Open {
   cause: CrashCause;
   readonly atMs: number;
   readonly line: number;
+  lastLine: number;
   times: number;
   facts: Facts;
   readonly registers: CrashRegister[];
@@ -140,11 +141,24 @@ export class CrashReader {
       }
       if (open.kind === kind && open.cause === cause) {
         open.times++;
+        open.lastLine = line.number;
         return;
       }
     }
     this.#close();
-    this.#open = { kind, cause, atMs: line.atMs, line: line.number, times: 1, facts, registers: [], addresses: [], corrupted: false, elfSha256: null };
+    this.#open = {
+      kind,
+      cause,
+      atMs: line.atMs,
+      line: line.number,
+      lastLine: line.number,
+      times: 1,
+      facts,
+      registers: [],
+      addresses: [],
+      corrupted: false,
+      elfSha256: null,
+    };
     this.#addAddress(number(facts['address']), 'caller');
   }
 
@@ -194,7 +208,7 @@ export class CrashReader {
     if (last !== undefined) this.#boots = [...this.#boots.slice(0, -1), { ...last, ...change }];
   }
 
-  #finished({ kind, cause, atMs, line, times, facts, registers, addresses, corrupted, elfSha256 }: Open): Crash {
+  #finished({ kind, cause, atMs, line, lastLine, times, facts, registers, addresses, corrupted, elfSha256 }: Open): Crash {
     const plain = Object.fromEntries(Object.entries(facts).filter(([name]) => name !== 'address')); // that stands among the addresses
     return {
       number: this.#count + 1,
@@ -202,6 +216,7 @@ export class CrashReader {
       cause,
       atMs,
       line,
+      lastLine,
       times,
       facts: plain,
       registers: [...registers],
@@ -228,7 +243,8 @@ function withLast(crashes: readonly Crash[], added: readonly Crash[]): readonly 
   const [crash] = added;
   const last = crashes.at(-1);
   if (crash === undefined) return crashes;
-  if (last !== undefined && signature(last) === signature(crash)) return [...crashes.slice(0, -1), { ...last, times: last.times + crash.times }];
+  if (last !== undefined && signature(last) === signature(crash))
+    return [...crashes.slice(0, -1), { ...last, lastLine: crash.lastLine, times: last.times + crash.times }];
   return [...crashes, crash].slice(-KEPT);
 }
 

@@ -73,6 +73,8 @@ export interface Crash {
   readonly atMs: number;
   /** Number of the log line it began with. */
   readonly line: number;
+  /** Number of the line with which it came last; `line` when it came once. */
+  readonly lastLine: number;
   /** How often the same crash came in a row. */
   readonly times: number;
   readonly facts: Facts;

@@ -4,7 +4,10 @@ import { TouchstoneError, type BytePort } from '../../../src/base/index.ts';
 import { LogBook, Slot, type CheckTools, type FlashRequest, type FlashSnapshot } from '../../../src/bench/index.ts';
 import { openBoard, packsFromFiles, type Pack } from '../../../src/board/index.ts';
 import type { Fault } from '../../../src/sim/index.ts';
+import type { PortReturn, ReturnWatch } from '../../../src/link/index.ts';
+import { FakeChip } from '../../support/fake-chip.ts';
 import { helloImage } from '../../support/hello-image.ts';
+import { SteppingClock } from '../../support/stepping-clock.ts';
 import { clock, flashBench, HELLO, helloPack, part, someBytes, type FlashBench } from '../board/flash-bench.ts';
 import { file, json, NVS, table } from '../board/pack-fixtures.ts';
 
@@ -215,5 +218,136 @@ describe('settings', () => {
     expect(end).toMatchObject({ phase: 'failed', fault: { code: 'flash-verify', facts: { offset: 0x9000 } } });
     expect(end.fault?.facts).not.toHaveProperty('seen');
     expect(end.fault?.facts).not.toHaveProperty('wanted');
+  });
+});
+
+describe('a board with its own USB port', () => {
+  const C3 = { kind: 'real', usbVendorId: 0x303a, usbProductId: 0x1001 } as const;
+  /** ESP32-C3: magic word, MAC in block 1, GET_SECURITY_INFO with its chip id. */
+  const c3 = (steps: SteppingClock, macLow = 0xc4123456): FakeChip =>
+    new FakeChip(steps, {
+      identity: C3,
+      registers: { 0x40001000: 0x1b31506f, 0x60008844: macLow, 0x60008848: 0x0000240a },
+      securityInfo: Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0]),
+      spi: [0x60002000, 0x20, 0x58],
+      says: '',
+    });
+  const pack = (): Pack => distinctPack({ chip: 'ESP32-C3', parts: [part(0, someBytes(9_001))] });
+
+  interface NativeStage {
+    readonly slot: Slot;
+    readonly steps: SteppingClock;
+    readonly moves: BytePort[];
+    /** How many ports were open at once, at most. */
+    readonly mostOpen: () => number;
+    flash(): Promise<FlashSnapshot>;
+  }
+
+  /** The chip goes away when its firmware is started; `back` is what comes of waiting. */
+  async function native(first: FakeChip, others: readonly FakeChip[], steps: SteppingClock, back: () => PortReturn): Promise<NativeStage> {
+    let most = 0;
+    const chips = [first, ...others];
+    for (const chip of chips) {
+      const open = chip.open.bind(chip);
+      chip.open = async (rate) => {
+        await open(rate);
+        most = Math.max(most, chips.filter(({ state }) => state === 'open').length);
+      };
+    }
+    const tools: CheckTools = {
+      nowMs: () => steps.nowMs(),
+      openBoard: (port, options) => openBoard(port, { ...options, clock: steps }),
+      watchReturn: (): ReturnWatch => ({ lostMs: null, wait: () => Promise.resolve(back()), stop: () => undefined }),
+      firmware: never,
+      readChip: never,
+      proveChip: never,
+    };
+    const slot = new Slot(tools, new LogBook(() => steps.nowMs()));
+    const moves: BytePort[] = [];
+    slot.onMove((port) => void moves.push(port));
+    await slot.attach(first);
+    let leaves = true;
+    slot.onFlash((flashing) => {
+      const starting = flashing?.phase === 'running' && flashing.steps.some(({ id, state }) => id === 'start-firmware' && state === 'running');
+      if (!starting || !leaves) return;
+      leaves = false;
+      void steps.sleep(100).then(() => {
+        first.lose();
+      });
+    });
+    const flash = async (): Promise<FlashSnapshot> => {
+      await slot.flash({ pack: pack(), erase: 'what-is-written', rewrite: 'skip-same', settings: null, rates: null });
+      return slot.flashing as FlashSnapshot;
+    };
+    return { slot, steps, moves, mostOpen: () => most, flash };
+  }
+
+  /** Says a line once it is opened for the first time. */
+  async function speak(chip: FakeChip, steps: SteppingClock): Promise<void> {
+    for (let turn = 0; turn < 500 && chip.state !== 'open'; turn++) await steps.sleep(50);
+    await steps.sleep(50);
+    chip.say('I (412) main_task: Calling app_main()\r\n');
+  }
+
+  test('that comes back at another one: the line counts, but is never called proved, and the slot goes on there', async () => {
+    const steps = new SteppingClock();
+    const [first, second] = [c3(steps), c3(steps)];
+    const made = await native(first, [second], steps, () => ({ outcome: 'back', port: second }));
+    const [end] = await Promise.all([made.flash(), speak(second, steps)]);
+    expect(end).toMatchObject({
+      phase: 'done',
+      outcome: 'start-unsure',
+      summary: { verified: true, started: { outcome: 'started', boardBy: 'usb-ids', firstLine: 'I (412) main_task: Calling app_main()' } },
+    });
+    expect(made.moves).toEqual([second]);
+    expect(made.mostOpen()).toBe(1);
+    expect(second.operations()).toEqual([]); // nobody asked it who it is
+    second.options = { ...second.options, says: 'ready\r\n' };
+    await expect(made.flash()).resolves.toMatchObject({ phase: 'done', outcome: 'proved', parts: [{ skipped: false }] });
+  });
+
+  test('whose MAC is read at the next flashing and is another: that is said, and nothing is written; after that the new board may be flashed', async () => {
+    const steps = new SteppingClock();
+    const [first, second] = [c3(steps), c3(steps, 0xc4999999)];
+    const made = await native(first, [second], steps, () => ({ outcome: 'back', port: second }));
+    await Promise.all([made.flash(), speak(second, steps)]);
+    await expect(made.flash()).resolves.toMatchObject({
+      phase: 'failed',
+      fault: { code: 'board-other', facts: { seen: '24:0A:C4:99:99:99', wanted: '24:0A:C4:12:34:56' } },
+    });
+    expect(second.flash.every((byte) => byte === 0xff)).toBe(true);
+    second.options = { ...second.options, says: 'ready\r\n' };
+    await expect(made.flash()).resolves.toMatchObject({ phase: 'done', outcome: 'proved', board: { mac: '24:0A:C4:99:99:99' } });
+  });
+
+  test('that came back and was then pulled out is nobody in particular: the next board is flashed without a word', async () => {
+    const steps = new SteppingClock();
+    const [first, second] = [c3(steps), c3(steps, 0xc4999999)];
+    const made = await native(first, [second], steps, () => ({ outcome: 'back', port: second }));
+    await Promise.all([made.flash(), speak(second, steps)]);
+    made.slot.portPresence('gone');
+    made.slot.portPresence('back');
+    second.options = { ...second.options, says: 'ready\r\n' };
+    await expect(made.flash()).resolves.toMatchObject({ phase: 'done', outcome: 'proved' });
+  });
+
+  test.each<[PortReturn, object]>([
+    [{ outcome: 'not-back' }, { reason: 'not-back' }],
+    [
+      { outcome: 'several', candidates: 2 },
+      { reason: 'several', candidates: 2 },
+    ],
+  ])('%o ends as written and verified, start not seen, and the slot waits for the board', async (back, facts) => {
+    const steps = new SteppingClock();
+    const first = c3(steps);
+    const made = await native(first, [], steps, () => back);
+    await expect(made.flash()).resolves.toMatchObject({
+      phase: 'done',
+      outcome: 'start-unsure',
+      summary: { verified: true, started: { outcome: 'board-new-port', facts: { ...facts, mac: '24:0A:C4:12:34:56' } } },
+    });
+    expect(made.slot.snapshot.phase).toBe('lost');
+    expect(made.moves).toEqual([]);
+    expect(first.state).toBe('closed');
   });
 });

@@ -16,6 +16,19 @@ it('keeps at least the newest lines, drops a block at a time, counts the dropped
   expect(book.line(0.5)).toBeUndefined();
 });
 
+it('knows the board’s last line while it has not ended, whatever the page notes meanwhile', () => {
+  const book = new LogBook(() => 0);
+  expect(book.openLine).toBeUndefined();
+  book.add('board', 'Password: ', 'open');
+  book.add('page', 'monitor-sent-hidden');
+  expect(book.openLine).toMatchObject({ number: 0, text: 'Password: ' });
+  book.add('board', 'welcome');
+  expect(book.openLine).toBeUndefined();
+  book.add('board', 'key: ', 'open');
+  book.clear();
+  expect(book.openLine).toBeUndefined();
+});
+
 it('keeps a million lines', () => {
   const book = new LogBook(() => 0);
   for (let number = 0; number < LOG_LINES_KEPT + 3; number++) book.add('board', 'x');

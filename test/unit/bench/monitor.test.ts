@@ -39,11 +39,22 @@ describe('the monitor', () => {
     const port = new FakePort();
     await desk.use(port);
     await desk.start();
-    for (const ending of ['none', 'cr', 'lf', 'crlf'] as const) await desk.send('ü', ending);
+    for (const ending of ['none', 'cr', 'lf', 'crlf'] as const) await desk.send('ü', ending, 'shown');
     expect([...port.written]).toEqual([0xc3, 0xbc, 0xc3, 0xbc, 13, 0xc3, 0xbc, 10, 0xc3, 0xbc, 13, 10]);
     await desk.stop();
-    await desk.send('late', 'lf');
+    await desk.send('late', 'lf', 'shown');
     expect(port.written.length).toBe(12);
+  });
+
+  it('notes of a hidden line that it was sent, and neither its text nor its length', async () => {
+    const { desk, texts } = stage();
+    const port = new FakePort();
+    await desk.use(port);
+    await desk.start();
+    await desk.send('hunter2', 'none', 'hidden');
+    expect(Buffer.from([...port.written]).toString()).toBe('hunter2');
+    expect(texts().at(-1)).toBe('page: monitor-sent-hidden');
+    await desk.stop();
   });
 
   it('waits for a board that was pulled out, and goes on when it is back', async () => {

@@ -1,0 +1,22 @@
+/** What a bench with several slots is made of, in one late module; reached through `loadStation`. Floor: bench. Nothing but names. */
+export { Station } from './station/station.ts';
+export { builtInPlans } from './plan/built-in.ts';
+export { parsePlan, planFingerprint, planText } from './plan/parse-plan.ts';
+export { COMMON_FIELDS, GUARD_FIELDS, SETTING_FIELDS } from './plan/fields.ts';
+export { PHASE_MEASUREMENTS } from './plan/measurements.ts';
+export { RecordStore } from './record/record-store.ts';
+export { YIELD_GROUPS, dayOf, unitOf, yieldsBy, reasonsOf, counts, oddSlot, totalYield } from './record/yields.ts';
+export { summarize } from './record/summary.ts';
+export { ChainVerifier, isWhole } from './record/chain.ts';
+export { canonicalJson } from './record/canonical-json.ts';
+export { readRecord } from './record/read-record.ts';
+export { toOpenHtf, openHtfFileName } from './record/openhtf.ts';
+export { junitReport } from './record/junit.ts';
+export { recordCsv } from './record/record-csv.ts';
+export { recordLines, readHead, readRecordLines } from './record/record-lines.ts';
+export { SummaryTable } from './record/summary-table.ts';
+export { ANY_RUN, isAnyRun, runMatcher } from './record/run-filter.ts';
+export { oldestOf } from './record/oldest.ts';
+export { histogramOf } from './record/histogram.ts';
+export { DEFAULT_LABEL, SAMPLE_VALUES, filledLabel, labelError, labelText, labelValues } from './label/label.ts';
+export { parseLabel } from './label/parse-label.ts';

@@ -1,0 +1,243 @@
+/**
+ * One place on a bench with several: a port that comes and goes, one run at a time, a verdict that stays.
+ * Floor: bench. Knows no other slot: a hung board holds nobody but itself. Nothing is shown as an outcome before its record is on the disk.
+ */
+import { isTouchstoneError, type BytePort } from '../../base/index.ts';
+import type { LogBook } from '../log-book.ts';
+import type { Pins } from '../pins.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { OutcomeDetail, RunDraft, RunRecord } from '../record/record.ts';
+import type { RunTools } from '../run/phase.ts';
+import { runPlan, type RunHead } from '../run/plan-run.ts';
+import type { BindingTrust, StationSlotPicture, SlotQuestion } from './picture.ts';
+
+/** What is the same for all slots while a shift goes on. */
+export interface SlotOrders {
+  readonly plan: Plan;
+  readonly planFingerprint: string;
+  readonly head: Omit<RunHead, 'id' | 'slot' | 'label'>;
+  readonly pins: Pins;
+  readonly fastestBaudRate: number;
+}
+
+export interface StationSlotParts {
+  readonly number: number;
+  readonly log: LogBook;
+  readonly tools: Omit<RunTools, 'ask'>;
+  /** Resolves when the record is on the disk. @throws record-store */
+  readonly keep: (draft: RunDraft) => Promise<RunRecord>;
+  readonly newId: () => string;
+  readonly show: (picture: StationSlotPicture) => void;
+}
+
+interface Question extends SlotQuestion {
+  readonly answered: (answer: string) => void;
+}
+
+export class StationSlot {
+  readonly #parts: StationSlotParts;
+  #port: BytePort | null = null;
+  #picture: StationSlotPicture;
+  #running: Promise<void> | null = null;
+  #stop: AbortController | null = null;
+  #question: Question | null = null;
+  /** A board that came since the last run began: the next one. */
+  #isFresh = false;
+  /** Length of the last passed run of this plan, milliseconds. */
+  #usualMs: { readonly fingerprint: string; readonly ms: number } | null = null;
+
+  constructor(parts: StationSlotParts) {
+    this.#parts = parts;
+    this.#picture = {
+      number: parts.number,
+      state: 'unbound',
+      port: null,
+      presence: 'out',
+      run: null,
+      record: null,
+      mustAcknowledge: false,
+      details: [],
+      secondsLeft: null,
+      failuresInARow: 0,
+      alarm: false,
+      label: '',
+      waitsFor: null,
+      question: null,
+      runs: 0,
+      passed: 0,
+    };
+  }
+
+  get picture(): StationSlotPicture {
+    return this.#picture;
+  }
+
+  get port(): BytePort | null {
+    return this.#port;
+  }
+
+  /** From now on this port is this slot's; null takes it away. A run on the old one is stopped first, unless the old one went away: then the run itself knows whether it comes back. */
+  async bind(port: BytePort | null, trust: BindingTrust): Promise<void> {
+    if (port !== this.#port && (port === null || this.#picture.presence === 'in')) await this.stop();
+    this.#isFresh = port !== null && (port !== this.#port || this.#picture.presence === 'out' || this.#isFresh);
+    this.#port = port;
+    if (port === null) return this.#show({ port: null, presence: 'out', state: 'unbound', waitsFor: null, mustAcknowledge: false });
+    const { kind, usbVendorId, usbProductId } = port.identity;
+    const keepsVerdict = this.#picture.state !== 'unbound' && this.#picture.state !== 'empty';
+    this.#show({
+      port: { kind, usbVendorId: usbVendorId ?? null, usbProductId: usbProductId ?? null, trust },
+      presence: 'in',
+      ...(keepsVerdict ? {} : { state: 'ready' }),
+    });
+  }
+
+  /** The board was taken out, or its cable; a run notices by itself. */
+  gone(): void {
+    const { state } = this.#picture;
+    this.#isFresh = false;
+    this.#show({ presence: 'out', waitsFor: null, ...(state === 'ready' ? { state: 'empty' } : {}) });
+  }
+
+  /** True when the board that is there has not been run. */
+  get isFresh(): boolean {
+    return this.#isFresh && this.canStart;
+  }
+
+  /** The next board is there and does not begin yet: the verdict of the one before goes. */
+  hold(waitsFor: 'label' | 'golden'): void {
+    if (this.canStart) this.#show({ state: 'ready', waitsFor, run: null, record: null, details: [] });
+  }
+
+  /** True when a run may begin: a board is there, nothing runs, and no failure waits for its acknowledgement. */
+  get canStart(): boolean {
+    return this.#port !== null && this.#picture.presence === 'in' && this.#running === null && !this.#picture.mustAcknowledge;
+  }
+
+  setLabel(label: string): void {
+    this.#show({ label });
+  }
+
+  acknowledge(): void {
+    if (this.#picture.mustAcknowledge) this.#show({ mustAcknowledge: false });
+  }
+
+  /** The fixture was looked at. */
+  endAlarm(): void {
+    this.#show({ alarm: false, failuresInARow: 0 });
+  }
+
+  /** A new shift counts from nothing. */
+  resetCounts(): void {
+    this.#show({ runs: 0, passed: 0, failuresInARow: 0, alarm: false });
+  }
+
+  answer(text: string): void {
+    this.#question?.answered(text);
+  }
+
+  /** Runs the plan once; resolves when its record is kept and its outcome shown. Does nothing while it may not begin. */
+  async start(orders: SlotOrders): Promise<void> {
+    const port = this.#port;
+    if (port === null || !this.canStart) return;
+    this.#isFresh = false;
+    this.#stop = new AbortController();
+    this.#running = this.#run(port, orders, this.#stop.signal);
+    await this.#running;
+  }
+
+  /** Stops a run and waits for its end. */
+  async stop(): Promise<void> {
+    this.#stop?.abort();
+    await this.#running;
+  }
+
+  async #run(port: BytePort, orders: SlotOrders, signal: AbortSignal): Promise<void> {
+    const { number, tools, log, newId } = this.#parts;
+    const { plan, planFingerprint, head, pins, fastestBaudRate } = orders;
+    const { label } = this.#picture;
+    this.#show({ state: 'running', run: null, record: null, details: [], label: '', waitsFor: null, secondsLeft: this.#left(planFingerprint, 0) });
+    try {
+      const { draft, picture } = await runPlan({
+        plan,
+        planFingerprint,
+        head: { ...head, id: newId(), slot: number, label },
+        port,
+        pins,
+        fastestBaudRate,
+        log,
+        tools: { ...tools, ask: (question, answer, stop) => this.#ask({ question, answer }, stop) },
+        signal,
+        show: (run) => this.#show({ run, secondsLeft: this.#left(planFingerprint, run.elapsedMs) }),
+      });
+      this.#end(draft, picture, orders, await this.#kept(draft));
+    } finally {
+      this.#stop = null;
+      this.#running = null;
+    }
+  }
+
+  /** A run that cannot be recorded did not pass, whatever it measured. */
+  async #kept(draft: RunDraft): Promise<RunRecord | OutcomeDetail> {
+    try {
+      return await this.#parts.keep(draft);
+    } catch (error) {
+      return isTouchstoneError(error) ? { code: error.code, facts: error.facts } : { code: 'unexpected', facts: { message: String(error) } };
+    }
+  }
+
+  #end(draft: RunDraft, run: NonNullable<StationSlotPicture['run']>, { plan, planFingerprint }: SlotOrders, kept: RunRecord | OutcomeDetail): void {
+    const outcome = 'code' in kept ? 'error' : draft.outcome;
+    const details = 'code' in kept ? [kept] : draft.details;
+    const record = 'code' in kept ? null : { chain: kept.link.chain, number: kept.link.number, id: kept.id };
+    if (outcome === 'pass') this.#usualMs = { fingerprint: planFingerprint, ms: run.elapsedMs };
+    const { failuresInARow: before, runs, passed } = this.#picture;
+    const failuresInARow = outcome === 'pass' ? 0 : outcome === 'aborted' ? before : before + 1;
+    const { alarmAfter } = plan.guards;
+    this.#show({
+      state: outcome,
+      run: { ...run, outcome, details },
+      record,
+      details,
+      mustAcknowledge: outcome === 'fail' || outcome === 'error' || outcome === 'timeout',
+      secondsLeft: null,
+      failuresInARow,
+      alarm: alarmAfter > 0 && failuresInARow >= alarmAfter,
+      runs: runs + 1,
+      passed: passed + (outcome === 'pass' ? 1 : 0),
+    });
+  }
+
+  #ask(question: SlotQuestion, stop: AbortSignal): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const close = (): void => {
+        stop.removeEventListener('abort', stopped);
+        this.#question = null;
+        this.#show({ question: null });
+      };
+      const stopped = (): void => {
+        close();
+        reject(stop.reason as Error);
+      };
+      stop.addEventListener('abort', stopped, { once: true });
+      this.#question = {
+        ...question,
+        answered: (answer) => {
+          close();
+          resolve(answer);
+        },
+      };
+      this.#show({ question });
+      if (stop.aborted) stopped();
+    });
+  }
+
+  #left(fingerprint: string, elapsedMs: number): number | null {
+    if (this.#usualMs?.fingerprint !== fingerprint) return null;
+    return Math.max(0, Math.ceil((this.#usualMs.ms - elapsedMs) / 1000));
+  }
+
+  #show(change: Partial<StationSlotPicture>): void {
+    this.#picture = { ...this.#picture, ...change };
+    this.#parts.show(this.#picture);
+  }
+}
