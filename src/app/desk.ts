@@ -3,36 +3,68 @@
  * Floor: app. The only chooser between real and virtual.
  */
 import { isTouchstoneError, type BytePort } from '../base/index.ts';
-import { LogBook, Slot, type CheckPath, type FlashRequest } from '../bench/index.ts';
-import { EMPTY_VIEW, type AppView, type BusSettings, type FirmwareAction, type LogView, type VirtualFaultId } from '../ui/index.ts';
-import { checkTools, loadFirmware } from './check-tools.ts';
+import { LogBook, Slot, type CheckPath, type FlashRequest, type LineEnding } from '../bench/index.ts';
+import {
+  EMPTY_VIEW,
+  type AppView,
+  type BusSettings,
+  type CloudAction,
+  type FirmwareAction,
+  type LogView,
+  type RecordsAction,
+  type StationAction,
+  type VirtualFaultId,
+} from '../ui/index.ts';
+import type { RecordedLine } from '../sim/index.ts';
+import type { Believed } from '../trust/index.ts';
+import { checkTools } from './check-tools.ts';
+import { Late } from './late.ts';
+import type { RoomParts } from './late-rooms.ts';
 import { logView } from './log-view.ts';
 import type { ManifestDesk } from './manifests/manifest-desk.ts';
 import { MonitorDesk } from './monitor-desk.ts';
+import type { CloudDesk } from './cloud/cloud-desk.ts';
 import type { FirmwareDesk } from './firmware/firmware-desk.ts';
+import type { RecordsDesk } from './records/records-desk.ts';
 import { RealPorts } from './real-ports.ts';
 import { keepRemembered, readRemembered } from './remembered.ts';
 import { saveLog } from './save-log.ts';
+import { keptSlots } from './station/kept-slots.ts';
+import type { StationDesk } from './station/station-desk.ts';
+import { readKeptStore } from './store/kept-store.ts';
+import { LateUnderstanding } from './understanding/late-understanding.ts';
 import { ViewStore } from './view-store.ts';
 import type { VirtualBench } from './virtual/bench.ts';
 
 export class Desk {
   readonly store: ViewStore;
   readonly monitor: MonitorDesk;
+  readonly understanding: LateUnderstanding;
   readonly #slot: Slot;
   readonly #log: LogBook;
   readonly #logView: LogView;
   readonly #ports: RealPorts;
   #port: BytePort | null = null;
   #virtual: VirtualBench | null = null;
-  #firmware: Promise<FirmwareDesk> | null = null;
-  #manifests: Promise<ManifestDesk> | null = null;
+  readonly #manifests = new Late<ManifestDesk>(async () => {
+    const { ManifestDesk } = await import('./manifests/manifest-desk.ts');
+    return new ManifestDesk({ show: this.store.change.bind(this.store), notice: this.store.notice.bind(this.store) });
+  });
+  readonly #firmware = new Late<FirmwareDesk>(async () => (await import('./late-rooms.ts')).openFirmwareRoom(this.#roomParts));
+  readonly #cloud = new Late<CloudDesk>(async () => (await import('./late-rooms.ts')).openCloudRoom(this.#roomParts));
+  readonly #station = new Late<StationDesk>(async () => (await import('./late-rooms.ts')).openStationRoom(this.#roomParts));
+  readonly #records = new Late<RecordsDesk>(async () => (await import('./late-rooms.ts')).openRecordsRoom(this.#roomParts));
+  readonly shared = new Late(async () => (await import('./late-rooms.ts')).openStoreRoom(this.#roomParts));
+  readonly #roomParts: RoomParts;
+  #slotsBelieve: Believed | null = null;
 
   constructor(draw: (view: AppView) => void, versions: AppView['versions']) {
-    const { bus, fastestBaudRate, shortcuts } = readRemembered();
+    const { bus, fastestBaudRate, shortcuts, monitor } = readRemembered();
+    const { ending: sendEnding, ...rate } = monitor;
     this.#log = new LogBook(() => performance.now());
     this.#logView = logView(this.#log);
-    this.store = new ViewStore({ ...EMPTY_VIEW, bus, fastestBaudRate, shortcuts, versions, log: this.#logView }, draw);
+    const kept = { slots: keptSlots(), bus, fastestBaudRate, shortcuts, sendEnding, monitor: { ...EMPTY_VIEW.monitor, ...rate } };
+    this.store = new ViewStore({ ...EMPTY_VIEW, ...kept, versions, log: this.#logView }, draw);
     const notice = this.store.notice.bind(this.store);
     const change = this.store.change.bind(this.store);
     this.#ports = new RealPorts({
@@ -41,7 +73,8 @@ export class Desk {
       },
       notice,
       presence: (port, presence) => {
-        if (port === this.#port) this.#portPresence(presence);
+        if (this.store.view.slots > 1) void this.#station.get().then((station) => station.presence(port, presence), this.failed.bind(this));
+        else if (port === this.#port) this.#portPresence(presence);
         else if (presence === 'back' && this.#isSuccessor(port)) void this.#use(port);
       },
     });
@@ -51,46 +84,79 @@ export class Desk {
         await shelf.settled();
         return shelf.manifestsFor(portKind);
       },
-      believed: async (portKind) =>
-        portKind === 'virtual' && this.#virtual !== null ? this.#virtual.believed : { anchors: [(await import('../trust/index.ts')).MICROCHIP_ANCHOR] },
+      believed: async (portKind) => {
+        const demo = portKind === 'virtual' ? (this.#virtual?.believed ?? this.#slotsBelieve) : null; // a demo root never counts for a real port
+        return demo ?? { anchors: [(await import('../trust/index.ts')).MICROCHIP_ANCHOR] };
+      },
       firmwareKnown: ({ version, buildId }) => {
         if (this.store.view.versions.build !== buildId) change({ versions: { ...versions, firmware: version, build: buildId } });
       },
     });
     this.#slot = new Slot(tools, this.#log);
+    this.#roomParts = {
+      store: this.store,
+      slot: this.#slot,
+      ports: this.#ports,
+      check: tools,
+      manifests: () => this.manifests(),
+      firmware: this.#firmware,
+      cloud: this.#cloud,
+      records: this.#records,
+      shared: this.shared,
+      flash: this.#flash.bind(this),
+      slotsBelieve: (believed) => {
+        this.#slotsBelieve = believed;
+      },
+    };
     this.#slot.setPins(bus);
     this.#slot.setFastestBaudRate(fastestBaudRate);
     this.#slot.onChange((slot) => {
       change({ slot });
+      this.#liveChanged();
     });
     this.#slot.onFlash((flashing) => {
       change({ flashing });
     });
+    this.#slot.onMove(async (port) => {
+      this.#port = port;
+      await this.monitor.use(port);
+    });
+    this.understanding = new LateUnderstanding({
+      log: this.#log,
+      nowMs: () => performance.now() - this.#log.startMs,
+      isLive: () => this.store.view.monitor.state === 'open' || this.#slot.snapshot.phase === 'running' || this.store.view.pending === 'flash',
+      show: (understanding) => {
+        change({ understanding });
+      },
+      play: this.#play.bind(this),
+      stopPlaying: async () => {
+        await this.#virtual?.port.stopPlaying();
+      },
+    });
     this.monitor = new MonitorDesk(this.store.view.monitor, {
       log: this.#log,
       show: (monitor) => {
+        const { baudRate, reconnect } = this.store.view.monitor;
         change({ monitor });
+        if (monitor.baudRate !== baudRate || monitor.reconnect !== reconnect) this.#remember();
+        this.#liveChanged();
       },
       failed: this.failed.bind(this),
     });
     this.#log.onChange(() => {
-      this.store.touch();
+      this.store.grew();
+      this.understanding.grew();
     });
     change({ serialSupport: this.#ports.support });
     void this.#ports.refresh();
+    if (this.store.view.slots > 1) afterPicture(() => void this.station({ act: 'open' }).catch(this.failed.bind(this)));
+    if (readKeptStore() !== null) afterPicture(() => void this.shared.get().catch(() => undefined)); // what waits is sent
     afterPicture(() => void this.manifests().catch(() => undefined)); // it is asked for again when it is needed
   }
 
-  /** Shelf and entries: loaded after the first picture, or when somebody asks. Who asks first is served first. */
+  /** Shelf and entries: loaded after the first picture, or when somebody asks. */
   manifests(): Promise<ManifestDesk> {
-    this.#manifests ??= import('./manifests/manifest-desk.ts').then(
-      ({ ManifestDesk }) => new ManifestDesk({ show: this.store.change.bind(this.store), notice: this.store.notice.bind(this.store) }),
-      (error: unknown) => {
-        this.#manifests = null;
-        throw error;
-      },
-    );
-    return this.#manifests;
+    return this.#manifests.get();
   }
 
   async connect(): Promise<void> {
@@ -116,7 +182,11 @@ export class Desk {
       virtual.port.onLost(() => {
         this.#virtualLost(virtual);
       });
+      virtual.port.onPlayed((by) => {
+        this.understanding.played(by);
+      });
       await this.#use(virtual.port);
+      this.understanding.newBoard();
       this.store.change({ virtual: { active: true, faultId: 'genuine', plugged: true } });
       const { shelf } = await this.manifests();
       if (virtual === this.#virtual) await shelf.addDemo(virtual.manifest.fileName, virtual.manifest.bytes, virtual.believed);
@@ -142,12 +212,26 @@ export class Desk {
 
   /** Whatever is done on the firmware screen; its room is loaded when that is first opened. */
   async firmware(action: FirmwareAction): Promise<void> {
-    this.#firmware ??= this.#loadFirmware();
-    const desk = await this.#firmware.catch((error: unknown) => {
-      this.#firmware = null; // over a bad line: asked for again with the next thing that is done
-      throw error;
-    });
-    await desk.perform(action);
+    await (await this.#firmware.get()).perform(action);
+  }
+
+  /** Whatever is done on the cloud screen; its room is loaded when that is first opened. */
+  async cloud(action: CloudAction): Promise<void> {
+    await (await this.#cloud.get()).perform(action);
+  }
+
+  /** Whatever is done on the records screen; its room is loaded when that is first opened. */
+  async records(action: RecordsAction): Promise<void> {
+    await (await this.#records.get()).perform(action);
+  }
+
+  /** Whatever is done on a bench with several slots; its room is loaded when there is more than one. */
+  async station(action: StationAction): Promise<void> {
+    if (action.act === 'set-slots' && action.count > 1 && this.store.view.slots === 1) {
+      await this.disconnect();
+      this.store.change({ slots: action.count, screen: 'bench' });
+    }
+    await (await this.#station.get()).perform(action);
   }
 
   async cancel(): Promise<void> {
@@ -177,12 +261,18 @@ export class Desk {
     this.#remember();
   }
 
+  setSendEnding(sendEnding: LineEnding): void {
+    this.store.change({ sendEnding });
+    this.#remember();
+  }
+
   async setVirtualFault(faultId: VirtualFaultId): Promise<void> {
     const virtual = this.#virtual;
     if (virtual === null) return;
     await this.#slot.cancel();
     await virtual.setFault(faultId);
     await this.#use(virtual.port); // another part lies on the bench: the old verdict is not its verdict
+    this.understanding.newBoard();
     this.store.change({ virtual: { active: true, faultId, plugged: true } });
   }
 
@@ -208,16 +298,27 @@ export class Desk {
     else this.store.notice('unexpected', { message: error instanceof Error ? error.message : String(error) });
   }
 
-  async #loadFirmware(): Promise<FirmwareDesk> {
-    const { FirmwareDesk } = await import('./firmware/firmware-desk.ts');
-    return new FirmwareDesk({
-      show: (firmware) => {
-        this.store.change({ firmware });
-      },
-      notice: this.store.notice.bind(this.store),
-      benchFirmware: loadFirmware,
-      flash: (request) => this.#flash(request),
-    });
+  #liveChanged(): void {
+    this.understanding.liveIs(`${this.store.view.monitor.state} ${this.#slot.snapshot.phase}`);
+  }
+
+  /** The virtual board says a recorded log; a real board is let go first. */
+  async #play(lines: readonly RecordedLine[], speed: number, begin: () => void): Promise<'playing' | 'not-playing'> {
+    if (this.store.view.pending !== null || this.#slot.snapshot.phase === 'running') return 'not-playing';
+    if (this.#virtual === null) {
+      await this.disconnect();
+      await this.tryVirtual();
+    }
+    const virtual = this.#virtual;
+    if (virtual === null) return 'not-playing'; // it has been said why
+    if (!this.store.view.virtual.plugged) await this.setVirtualPlugged('in');
+    this.store.change({ screen: 'log' });
+    await this.monitor.start();
+    await virtual.port.stopPlaying();
+    this.#log.add('page', 'recording');
+    begin();
+    await virtual.port.play(lines, speed);
+    return 'playing';
   }
 
   /** A check and a flashing are never under way at once. */
@@ -245,6 +346,7 @@ export class Desk {
 
   async #useReal(port: BytePort): Promise<void> {
     await this.#endVirtual();
+    if (port !== this.#port) this.understanding.newBoard();
     await this.#use(port);
   }
 
@@ -285,8 +387,9 @@ export class Desk {
   }
 
   #remember(): void {
-    const { bus, fastestBaudRate, shortcuts } = this.store.view;
-    if (!keepRemembered({ bus, fastestBaudRate, shortcuts })) this.store.notice('not-remembered');
+    const { bus, fastestBaudRate, shortcuts, sendEnding, monitor } = this.store.view;
+    const { baudRate, reconnect } = monitor;
+    if (!keepRemembered({ bus, fastestBaudRate, shortcuts, monitor: { baudRate, reconnect, ending: sendEnding } })) this.store.notice('not-remembered');
   }
 }
 

@@ -23,7 +23,8 @@ function lateMatcher(): LineMatcher {
   };
 }
 
-export function logView(log: LogBook): LogView {
+/** `beganMs`: when the log began, where its own clock does not say. */
+export function logView(log: LogBook, beganMs?: number): LogView {
   return {
     get version() {
       return log.version;
@@ -32,9 +33,10 @@ export function logView(log: LogBook): LogView {
       return log.count;
     },
     get beganMs() {
-      return performance.timeOrigin + log.startMs;
+      return beganMs ?? performance.timeOrigin + log.startMs;
     },
     line: (index) => log.line(index),
+    openLine: () => log.openLine,
     matcher: lateMatcher,
   };
 }

@@ -15,11 +15,12 @@ const desk = new Desk(
   { app: __APP_VERSION__, firmware: null, build: null },
 );
 
-type Listeners = { readonly [Name in Exclude<UiEventName, 'choose-files' | 'choose-folder'>]: (detail: UiEventMap[Name]) => unknown };
+type Listeners = { readonly [Name in Exclude<UiEventName, 'choose-files' | 'choose-folder' | 'show-line'>]: (detail: UiEventMap[Name]) => unknown };
 
 const listeners: Listeners = {
-  navigate: ({ screen }) => {
+  navigate: async ({ screen }) => {
     desk.store.change({ screen });
+    if (screen === 'records') await desk.records({ act: 'read' }); // while the screen itself is still on its way
   },
   connect: () => desk.connect(),
   'use-port': ({ index }) => desk.usePort(index),
@@ -45,6 +46,10 @@ const listeners: Listeners = {
   'save-all-files': async () => (await desk.manifests()).saveAllFiles(),
   'delete-all': async () => (await desk.manifests()).shelf.deleteAll(),
   firmware: (action) => desk.firmware(action),
+  station: (action) => desk.station(action),
+  cloud: (action) => desk.cloud(action),
+  shared: async (action) => (await desk.shared.get()).perform(action),
+  records: (action) => desk.records(action),
   'add-signer': async ({ files }) => (await desk.manifests()).shelf.addSigners(files),
   'remove-signer': async ({ id }) => (await desk.manifests()).shelf.removeSigner(id),
   'set-bus': (bus) => {
@@ -59,13 +64,17 @@ const listeners: Listeners = {
   'set-virtual-fault': ({ faultId }) => desk.setVirtualFault(faultId),
   unplug: () => desk.setVirtualPlugged('out'),
   plug: () => desk.setVirtualPlugged('in'),
+  understanding: (action) => desk.understanding.perform(action),
   'clear-log': () => {
     desk.clearLog();
   },
   'save-log': ({ format }) => desk.saveLog(format),
   'monitor-start': () => desk.monitor.start(),
   'monitor-stop': () => desk.monitor.stop(),
-  'monitor-send': ({ text, ending }) => desk.monitor.send(text, ending),
+  'monitor-send': ({ text, ending, echo }) => desk.monitor.send(text, ending, echo),
+  'monitor-ending': ({ ending }) => {
+    desk.setSendEnding(ending);
+  },
   'monitor-reset': ({ into }) => desk.monitor.reset(into),
   'monitor-baud': ({ baudRate }) => desk.monitor.setBaudRate(baudRate),
   'monitor-reconnect': ({ reconnect }) => {
@@ -83,4 +92,10 @@ for (const name of Object.keys(listeners) as (keyof Listeners)[]) {
       desk.failed(error); // nothing a person did may fail in silence
     });
   });
+}
+
+try {
+  if (sessionStorage.getItem('touchstone.signing-in') !== null) desk.store.change({ screen: 'cloud' }); // cloud/sign-in-mark.ts: somebody comes back from a sign-in
+} catch {
+  // storage is forbidden in this browser: nobody left a mark
 }

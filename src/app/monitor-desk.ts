@@ -3,7 +3,7 @@
  * Floor: app. Knows no bytes; the monitor itself is bench's and comes late.
  */
 import type { BytePort } from '../base/index.ts';
-import { loadMonitor, type LineEnding, type LogBook, type Monitor, type MonitorSnapshot } from '../bench/index.ts';
+import { loadMonitor, type LineEnding, type LogBook, type Monitor, type MonitorSnapshot, type SendEcho } from '../bench/index.ts';
 
 export interface MonitorDeskParts {
   readonly log: LogBook;
@@ -71,8 +71,8 @@ export class MonitorDesk {
     if (state !== 'off') await this.start().catch(() => undefined); // the work has said what is wrong with the port
   }
 
-  async send(text: string, ending: LineEnding): Promise<void> {
-    await this.#monitor?.send(text, ending);
+  async send(text: string, ending: LineEnding, echo: SendEcho): Promise<void> {
+    await this.#monitor?.send(text, ending, echo);
   }
 
   async reset(into: 'firmware' | 'loader'): Promise<void> {

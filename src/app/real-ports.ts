@@ -30,6 +30,11 @@ export class RealPorts {
     return serialSupport();
   }
 
+  /** Ports that the browser lets us use now. */
+  get all(): readonly BytePort[] {
+    return this.#ports;
+  }
+
   at(index: number): BytePort | undefined {
     return this.#ports[index];
   }

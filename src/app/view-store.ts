@@ -4,6 +4,8 @@
  */
 import type { AppView, Notice } from '../ui/index.ts';
 
+/** Thirty pictures a second of a log that grows: no eye takes in more, and at 3 Mbaud every picture shows other lines. Just short of two frames at 60 Hz. */
+const GROWING_MS = 30;
 /** Notices shown at once; older ones make room. */
 const NOTICES_KEPT = 8;
 /** News go by themselves after this time in sight; what needs somebody to act stays until it is put away. */
@@ -27,6 +29,8 @@ const NEWS: readonly string[] = [
 export class ViewStore {
   #view: AppView;
   #drawing = false;
+  #growing = false;
+  #drawnMs = Number.NEGATIVE_INFINITY;
   #nextNotice = 1;
   readonly #draw: (view: AppView) => void;
 
@@ -53,8 +57,21 @@ export class ViewStore {
     const later = document.hidden ? (callback: () => void) => setTimeout(callback, 100) : requestAnimationFrame;
     later(() => {
       this.#drawing = false;
+      this.#drawnMs = performance.now();
       this.#draw((this.#view = { ...this.#view })); // a new object, or nobody would look
     });
+  }
+
+  /** The log grew: it is drawn soon. */
+  grew(): void {
+    if (this.#drawing || this.#growing) return;
+    const restMs = this.#drawnMs + GROWING_MS - performance.now();
+    if (restMs <= 0) return this.touch();
+    this.#growing = true;
+    setTimeout(() => {
+      this.#growing = false;
+      this.touch();
+    }, restMs);
   }
 
   notice(code: string, facts: Notice['facts'] = {}): void {

@@ -2,13 +2,15 @@
  * Everything behind the firmware screen: shelf, settings, choices, and what is handed to the slot.
  * Floor: app. Loaded when the screen is first opened. Holds no port; the slot does.
  */
-import { isTouchstoneError, type Facts } from '../../base/index.ts';
-import type { FlashRequest } from '../../bench/index.ts';
+import { isTouchstoneError, TouchstoneError, type Clock, type Facts } from '../../base/index.ts';
+import type { FlashRequest, FlashSettings } from '../../bench/index.ts';
 import { eraseEstimateMs, packOfFirmware, type FirmwareImage, type Pack } from '../../board/index.ts';
 import { ESP_CHIPS, NVS_ENCODINGS } from '../../formats/index.ts';
+import { systemClock } from '../../link/index.ts';
 import type { FirmwareAction, FirmwareView, OpenedPack } from '../../ui/index.ts';
 import { offerFile } from '../offer-file.ts';
-import { PackShelf, type ShelvedPack } from './pack-shelf.ts';
+import type { ShelvedPack } from './pack-list.ts';
+import { PackShelf, type ShelfPackErrorCode } from './pack-shelf.ts';
 import { OpfsPackStore, type PackStore } from './pack-store.ts';
 import { zipPack } from './pack-zip.ts';
 import { KeptRates } from './rate-memory.ts';
@@ -23,6 +25,7 @@ export interface FirmwareDeskTools {
   readonly flash: (request: FlashRequest) => Promise<'done' | 'not-done'>;
   /** Another one only in tests. */
   readonly store?: PackStore;
+  readonly clock?: Clock;
   readonly save?: (fileName: string, content: Blob) => void;
 }
 
@@ -40,9 +43,6 @@ export class FirmwareDesk {
   readonly #shelf: PackShelf;
   readonly #settings = new SettingsDesk();
   readonly #rates = new KeptRates();
-  #erase: Pack['erase'] = 'what-is-written';
-  #rewrite: FlashRequest['rewrite'] = 'skip-same';
-  #erasedFor: string | null = null;
   #opened: Promise<void> | null = null;
 
   constructor(tools: FirmwareDeskTools) {
@@ -53,6 +53,7 @@ export class FirmwareDesk {
       },
       notice: tools.notice,
       store: tools.store ?? new OpfsPackStore(),
+      clock: tools.clock ?? systemClock,
     });
   }
 
@@ -70,10 +71,14 @@ export class FirmwareDesk {
         return;
       case 'remove':
         return shelf.remove(action.fingerprint);
+      case 'undo-remove':
+        return shelf.undoRemove(action.fingerprint);
       case 'export':
         this.#export(action.fingerprint);
         return;
       case 'lock':
+        this.#settings.settle();
+        if (shelf.lock === 'unlocked') shelf.setTerms({ settings: this.#settings.isOn ? 'on' : 'off' });
         shelf.setLock(action.lock);
         return;
       case 'tell-chip':
@@ -91,29 +96,49 @@ export class FirmwareDesk {
     }
   }
 
+  /** The pack with this fingerprint, or for '' the chosen one; null when it is not here. */
+  async packFor(fingerprint: string): Promise<Pack | null> {
+    await this.perform({ act: 'open' });
+    const found = fingerprint === '' ? this.#shelf.chosen : this.#shelf.packs.find(({ pack }) => pack.fingerprint === fingerprint);
+    return found?.pack ?? null;
+  }
+
+  /** The settings for single boards that are loaded, for this partition of the chosen pack; null when none are. @throws settings-not-kept */
+  async settingsFor(partition: string): Promise<FlashSettings | null> {
+    const pack = await this.packFor('');
+    const settings = pack === null ? null : this.#settings.forRun(pack);
+    return settings?.partition === partition ? settings : null;
+  }
+
+  /** @throws pack-locked: a locked pack is written as it was when it was locked */
   #set(action: FirmwareChoice): void {
+    const shelf = this.#shelf;
+    const settings = this.#settings;
+    if (action.act === 'set-erase') return shelf.setTerms({ erase: action.erase });
+    if (action.act === 'set-rewrite') return shelf.setTerms({ rewrite: action.rewrite });
+    if (this.#held || (shelf.lock === 'locked' && action.act === 'use-settings'))
+      throw new TouchstoneError<ShelfPackErrorCode>('pack-locked', { name: shelf.chosen?.pack.name ?? '' });
     switch (action.act) {
-      case 'set-erase':
-        this.#erase = action.erase;
-        return;
-      case 'set-rewrite':
-        this.#rewrite = action.rewrite;
-        return;
       case 'use-settings':
-        this.#settings.use = action.use;
+        settings.use = action.use;
         return;
       case 'set-partition':
-        this.#settings.partition = action.partition;
+        settings.partition = action.partition;
         return;
       case 'set-rows':
-        this.#settings.rows = action.rows;
+        settings.rows = action.rows;
         return;
       case 'load-settings':
-        this.#settings.load(action.text);
+        settings.load(action.text);
         return;
       case 'clear-settings':
-        this.#settings.clear();
+        settings.clear();
     }
+  }
+
+  /** Whether the lock holds the settings too. What went with the page must be entered again, lock or no lock. */
+  get #held(): boolean {
+    return this.#shelf.lock === 'locked' && !this.#settings.isWanted;
   }
 
   /** The bench firmware is offered when it is there; that it is not hurts nobody who brings firmware of his own. */
@@ -122,6 +147,10 @@ export class FirmwareDesk {
     const bundled = this.#tools.benchFirmware(AbortSignal.timeout(BUNDLED_MS)).then(packOfFirmware);
     bundled.catch(() => undefined);
     await this.#shelf.restore();
+    if (this.#shelf.terms.settings === 'on') {
+      this.#settings.expect();
+      this.#show();
+    }
     try {
       this.#shelf.addBundled(await bundled);
     } catch (error) {
@@ -132,7 +161,8 @@ export class FirmwareDesk {
   async #flash(): Promise<void> {
     const pack = this.#shelf.chosen?.pack;
     if (pack === undefined) return;
-    const request = { pack, erase: this.#erase, rewrite: this.#rewrite, settings: this.#settings.forRun(pack), rates: this.#rates };
+    const { erase, rewrite } = this.#shelf.terms;
+    const request = { pack, erase, rewrite, settings: this.#settings.forRun(pack), rates: this.#rates };
     if ((await this.#tools.flash(request)) === 'done' && request.settings !== null) this.#settings.used();
     this.#show();
   }
@@ -147,20 +177,17 @@ export class FirmwareDesk {
   }
 
   #show(): void {
-    const { packs, chosen, lock, reading, refused } = this.#shelf;
-    if ((chosen?.pack.fingerprint ?? null) !== this.#erasedFor) {
-      this.#erasedFor = chosen?.pack.fingerprint ?? null;
-      this.#erase = chosen?.pack.erase ?? 'what-is-written'; // what the pack asks for, until the person says otherwise
-    }
+    const { packs, chosen, lock, terms, removed, reading, refused } = this.#shelf;
     this.#tools.show({
       packs: packs.map(({ pack, origin }) => ({ ...cardOf({ pack, origin }), parts: pack.parts.length, warnings: pack.warnings.length })),
       pack: chosen === null ? null : openedOf(chosen),
       lock,
       reading,
       refused,
-      erase: this.#erase,
-      rewrite: this.#rewrite,
-      settings: this.#settings.view(chosen?.pack ?? null),
+      removed: removed === null ? null : { fingerprint: removed.fingerprint, name: removed.name },
+      erase: terms.erase,
+      rewrite: terms.rewrite,
+      settings: { ...this.#settings.view(chosen?.pack ?? null), held: this.#held ? 'held' : 'open' },
       chips: ESP_CHIPS.map(({ name }) => name),
       encodings: NVS_ENCODINGS,
     });

@@ -1,15 +1,16 @@
 /**
- * The packs at hand: reads drops into packs, keeps them, remembers which one is chosen and whether it is locked for the line.
- * Floor: app. Knows no board and no settings. One thing after the other: a drop is read before the next one begins.
+ * The packs at hand: reads drops into packs, keeps them, remembers which one is chosen, how it is written, and whether all that is locked for the line.
+ * Floor: app. Knows no board and no values of settings. One thing after the other: a drop is read before the next one begins.
  * Reference: docs/packs.md.
  */
-import { isTouchstoneError, TouchstoneError, type Facts } from '../../base/index.ts';
+import { isTouchstoneError, TouchstoneError, type Clock, type Facts } from '../../base/index.ts';
 import { packsFromFiles, withChip, type GivenPlaces, type Pack, type SourceFile } from '../../board/index.ts';
-import type { PackOrigin, PackRefusal } from '../../ui/index.ts';
-import type { PackStore } from './pack-store.ts';
+import type { PackRefusal } from '../../ui/index.ts';
+import { PackList, type ShelvedPack } from './pack-list.ts';
+import { NO_TERMS, type KeptChoice, type LineTerms, type PackStore } from './pack-store.ts';
 import { unzipPack, zipPack } from './pack-zip.ts';
 
-/** `pack-locked`: the chosen pack is locked for the line (`name`). `pack-not-kept`: this browser keeps no pack; it stays until the page is closed.
+/** `pack-locked`: the chosen pack and the way it is written are locked for the line (`name`). `pack-not-kept`: this browser keeps no pack; it stays until the page is closed.
  * `pack-kept-damaged`: a kept pack is no longer what it was (`fingerprint`, `reason`). */
 export type ShelfPackErrorCode = 'pack-locked' | 'pack-not-kept' | 'pack-kept-damaged';
 
@@ -18,12 +19,11 @@ export interface PackShelfTools {
   readonly changed: () => void;
   readonly notice: (code: string, facts?: Facts) => void;
   readonly store: PackStore;
+  readonly clock: Clock;
 }
 
-export interface ShelvedPack {
-  readonly pack: Pack;
-  readonly origin: PackOrigin;
-}
+/** As long as other news. */
+const UNDO_MS = 15_000;
 
 /** What a drop was, so that it can be read again with what a person said about it. */
 interface LastDrop {
@@ -33,8 +33,11 @@ interface LastDrop {
 
 export class PackShelf {
   readonly #tools: PackShelfTools;
-  #packs: readonly ShelvedPack[] = [];
+  readonly #list = new PackList();
   #chosen: string | null = null;
+  #terms = NO_TERMS;
+  /** What is to be chosen again. */
+  #before: KeptChoice | null = null;
   #lock: 'locked' | 'unlocked' = 'unlocked';
   #reading: string | null = null;
   #refused: readonly PackRefusal[] = [];
@@ -46,11 +49,20 @@ export class PackShelf {
   }
 
   get packs(): readonly ShelvedPack[] {
-    return this.#packs;
+    return this.#list.packs;
+  }
+
+  /** What was removed last, while that can be undone. */
+  get removed(): Pack | null {
+    return this.#list.removed;
   }
 
   get chosen(): ShelvedPack | null {
-    return this.#packs.find(({ pack }) => pack.fingerprint === this.#chosen) ?? null;
+    return this.#list.find(this.#chosen);
+  }
+
+  get terms(): LineTerms {
+    return this.#terms;
   }
 
   get lock(): 'locked' | 'unlocked' {
@@ -65,7 +77,7 @@ export class PackShelf {
     return this.#refused;
   }
 
-  /** Reads what is kept. A pack that is damaged is named and left out; the lock holds only while its pack is there. */
+  /** Reads what is kept. A pack that is damaged is named and left out; the lock, and what it holds, are there only while its pack is. */
   restore(): Promise<void> {
     return this.#queue('', async () => {
       const { store, notice } = this.#tools;
@@ -77,7 +89,7 @@ export class PackShelf {
       }
       for (const fingerprint of fingerprints) {
         try {
-          const { packs } = await packsFromFiles(unzipPack(fingerprint, await store.read(fingerprint)));
+          const { packs } = await packsFromFiles(await unzipPack(fingerprint, await store.read(fingerprint)));
           const pack = packs[0];
           if (pack?.fingerprint !== fingerprint) throw new TouchstoneError('pack-fingerprint', { seen: pack?.fingerprint ?? 'none', wanted: fingerprint });
           this.#add(pack, 'kept');
@@ -85,18 +97,28 @@ export class PackShelf {
           notice('pack-kept-damaged', { fingerprint, reason: isTouchstoneError(error) ? error.code : 'unreadable' });
         }
       }
-      const choice = await store.choice();
-      if (this.#packs.some(({ pack }) => pack.fingerprint === choice.fingerprint)) {
-        this.#chosen = choice.fingerprint;
-        this.#lock = choice.lock;
-      }
+      this.#before = await store.choice();
+      this.#chooseAsBefore();
     });
   }
 
   /** Puts a pack on the shelf that came with the page. */
   addBundled(pack: Pack): void {
-    this.#packs = [{ pack, origin: 'bundled' }, ...this.#packs.filter((other) => other.pack.fingerprint !== pack.fingerprint)];
+    this.#list.add(pack, 'bundled');
+    this.#chooseAsBefore();
     this.#tools.changed();
+  }
+
+  /** What was chosen when the page was open last, once it is there; unless something was chosen meanwhile. */
+  #chooseAsBefore(): void {
+    const before = this.#before;
+    const chosen = this.#list.find(before?.fingerprint ?? null);
+    if (before === null || chosen === null || this.#chosen !== null) return;
+    this.#before = null;
+    this.#chosen = before.fingerprint;
+    this.#lock = before.lock;
+    const { erase, rewrite, settings } = before;
+    this.#terms = before.lock === 'locked' ? { erase, rewrite, settings } : { ...NO_TERMS, erase: chosen.pack.erase };
   }
 
   /** Reads what `sources` gives: packs come onto the shelf and are kept, refusals are listed. */
@@ -128,9 +150,9 @@ export class PackShelf {
       const chosen = this.chosen;
       if (chosen === null) return;
       this.#mustBeUnlocked();
-      const { fingerprint } = chosen.pack;
       const told = await withChip(chosen.pack, chip);
-      await this.#drop(fingerprint);
+      await this.#forget(chosen);
+      this.#list.drop(chosen.pack.fingerprint);
       await this.#keep(told);
       this.#choose(told.fingerprint);
     });
@@ -140,7 +162,15 @@ export class PackShelf {
   choose(fingerprint: string): void {
     if (fingerprint === this.#chosen) return;
     this.#mustBeUnlocked();
-    if (this.#packs.some(({ pack }) => pack.fingerprint === fingerprint)) this.#choose(fingerprint);
+    if (this.#list.find(fingerprint) !== null) this.#choose(fingerprint);
+  }
+
+  /** How the chosen pack is written from now on. @throws pack-locked */
+  setTerms(change: Partial<LineTerms>): void {
+    const terms = { ...this.#terms, ...change };
+    if (JSON.stringify(terms) === JSON.stringify(this.#terms)) return;
+    this.#mustBeUnlocked();
+    this.#terms = terms;
   }
 
   /** Locks the chosen pack for the line, or lets it go. */
@@ -151,13 +181,32 @@ export class PackShelf {
     this.#tools.changed();
   }
 
-  /** @throws pack-locked when it is the locked one */
+  /** Takes a pack away; for a while it can be put back. @throws pack-locked when it is the locked one */
   remove(fingerprint: string): Promise<void> {
     return this.#queue('', async () => {
-      if (fingerprint === this.#chosen) this.#mustBeUnlocked();
-      if (this.#packs.some(({ pack, origin }) => pack.fingerprint === fingerprint && origin === 'bundled')) return;
-      await this.#drop(fingerprint);
-      if (fingerprint === this.#chosen) this.#choose(null);
+      const shelved = this.#list.find(fingerprint);
+      if (shelved === null || shelved.origin === 'bundled') return;
+      const isChosen = fingerprint === this.#chosen;
+      if (isChosen) this.#mustBeUnlocked();
+      await this.#forget(shelved);
+      this.#list.takeAway(fingerprint, isChosen ? 'chosen' : 'beside');
+      if (isChosen) this.#choose(null);
+      const { removed } = this;
+      void this.#tools.clock.sleep(UNDO_MS).then(() => {
+        if (removed !== this.removed) return; // another one is meant by now, or none
+        this.#list.forgetRemoved(fingerprint);
+        this.#tools.changed();
+      });
+    });
+  }
+
+  /** Puts the pack that was removed last back where it was. */
+  undoRemove(fingerprint: string): Promise<void> {
+    return this.#queue('', async () => {
+      const { removed } = this;
+      if (removed?.fingerprint !== fingerprint) return;
+      const back = this.#list.putBack(fingerprint, await this.#store(removed));
+      if (back?.was === 'chosen' && this.#chosen === null) this.#choose(fingerprint);
     });
   }
 
@@ -188,38 +237,39 @@ export class PackShelf {
   }
 
   async #keep(pack: Pack): Promise<void> {
-    const known = this.#packs.find((other) => other.pack.fingerprint === pack.fingerprint);
-    if (known !== undefined) return;
+    if (this.#list.find(pack.fingerprint) === null) this.#add(pack, await this.#store(pack));
+  }
+
+  /** Tells how long the pack will be here. */
+  async #store(pack: Pack): Promise<'kept' | 'here'> {
     try {
       await this.#tools.store.write(pack.fingerprint, zipPack(pack));
-      this.#add(pack, 'kept');
+      return 'kept';
     } catch {
-      this.#add(pack, 'here');
       this.#tools.notice('pack-not-kept', { name: pack.name });
+      return 'here';
     }
   }
 
-  #add(pack: Pack, origin: PackOrigin): void {
-    this.#packs = [...this.#packs.filter((other) => other.pack.fingerprint !== pack.fingerprint), { pack, origin }];
+  #add(pack: Pack, origin: ShelvedPack['origin']): void {
+    this.#list.add(pack, origin);
     this.#tools.changed();
   }
 
-  async #drop(fingerprint: string): Promise<void> {
-    const dropped = this.#packs.find(({ pack, origin }) => pack.fingerprint === fingerprint && origin !== 'bundled');
-    if (dropped === undefined) return;
-    if (dropped.origin === 'kept') await this.#tools.store.remove(fingerprint).catch(() => undefined);
-    this.#packs = this.#packs.filter((other) => other !== dropped);
-    this.#tools.changed();
+  async #forget({ pack, origin }: ShelvedPack): Promise<void> {
+    if (origin === 'kept') await this.#tools.store.remove(pack.fingerprint).catch(() => undefined);
   }
 
   #choose(fingerprint: string | null): void {
+    this.#before = null;
     this.#chosen = fingerprint;
+    this.#terms = { ...this.#terms, erase: this.chosen?.pack.erase ?? NO_TERMS.erase }; // what the pack asks for, until the person says otherwise
     this.#keepChoice();
     this.#tools.changed();
   }
 
   #keepChoice(): void {
-    this.#tools.store.keepChoice({ fingerprint: this.#chosen, lock: this.#lock }).catch(() => undefined); // a pack that is not kept has said so
+    this.#tools.store.keepChoice({ fingerprint: this.#chosen, lock: this.#lock, ...this.#terms }).catch(() => undefined); // a pack that is not kept has said so
   }
 
   #mustBeUnlocked(): void {

@@ -3,9 +3,17 @@
  * Floor: app. Knows no packs: what is found is as foreign as any drop, and is read and checked like one.
  * Reference: File System Standard (WHATWG), origin private file system.
  */
+import type { Pack } from '../../board/index.ts';
+
+/** How the chosen pack goes onto boards. `settings`: whether there are settings for each board, of which no value is ever kept. */
+export interface LineTerms {
+  readonly erase: Pack['erase'];
+  readonly rewrite: 'skip-same' | 'always';
+  readonly settings: 'off' | 'on';
+}
 
 /** What stays beside the packs. */
-export interface KeptChoice {
+export interface KeptChoice extends LineTerms {
   readonly fingerprint: string | null;
   readonly lock: 'locked' | 'unlocked';
 }
@@ -13,7 +21,7 @@ export interface KeptChoice {
 /** Every method may reject: a browser may forbid storage, or have no room. */
 export interface PackStore {
   fingerprints(): Promise<readonly string[]>;
-  read(fingerprint: string): Promise<Uint8Array>;
+  read(fingerprint: string): Promise<Blob>;
   write(fingerprint: string, zip: Uint8Array): Promise<void>;
   remove(fingerprint: string): Promise<void>;
   choice(): Promise<KeptChoice>;
@@ -23,14 +31,21 @@ export interface PackStore {
 const FOLDER = 'packs';
 const CHOICE = 'choice.json';
 const NAME = /^([0-9a-f]{64})\.zip$/;
-const NO_CHOICE: KeptChoice = { fingerprint: null, lock: 'unlocked' };
+export const NO_TERMS: LineTerms = { erase: 'what-is-written', rewrite: 'skip-same', settings: 'off' };
+const NO_CHOICE: KeptChoice = { fingerprint: null, lock: 'unlocked', ...NO_TERMS };
 
 /** Reads a kept choice; anything odd is none. */
 export function parseChoice(text: string): KeptChoice {
   try {
-    const kept = JSON.parse(text) as { readonly fingerprint?: unknown; readonly lock?: unknown } | null;
+    const kept = JSON.parse(text) as Partial<Record<keyof KeptChoice, unknown>> | null;
     const fingerprint = typeof kept?.fingerprint === 'string' && /^[0-9a-f]{64}$/.test(kept.fingerprint) ? kept.fingerprint : null;
-    return { fingerprint, lock: fingerprint !== null && kept?.lock === 'locked' ? 'locked' : 'unlocked' };
+    return {
+      fingerprint,
+      lock: fingerprint !== null && kept?.lock === 'locked' ? 'locked' : 'unlocked',
+      erase: kept?.erase === 'whole-chip' ? 'whole-chip' : 'what-is-written',
+      rewrite: kept?.rewrite === 'always' ? 'always' : 'skip-same',
+      settings: kept?.settings === 'on' ? 'on' : 'off',
+    };
   } catch {
     return NO_CHOICE;
   }
@@ -40,14 +55,15 @@ export function parseChoice(text: string): KeptChoice {
 export class OpfsPackStore implements PackStore {
   async fingerprints(): Promise<readonly string[]> {
     const found: string[] = [];
-    for await (const name of (await this.#folder()).keys()) {
+    for await (const [name, handle] of (await this.#folder()).entries()) {
       const fingerprint = NAME.exec(name)?.[1];
-      if (fingerprint !== undefined) found.push(fingerprint);
+      if (fingerprint === undefined || handle.kind !== 'file') continue;
+      if ((await (handle as FileSystemFileHandle).getFile()).size > 0) found.push(fingerprint); // else its writing never ended
     }
     return found.sort();
   }
 
-  read(fingerprint: string): Promise<Uint8Array> {
+  read(fingerprint: string): Promise<Blob> {
     return this.#read(`${fingerprint}.zip`);
   }
 
@@ -61,7 +77,7 @@ export class OpfsPackStore implements PackStore {
 
   async choice(): Promise<KeptChoice> {
     try {
-      return parseChoice(new TextDecoder().decode(await this.#read(CHOICE)));
+      return parseChoice(await (await this.#read(CHOICE)).text());
     } catch {
       return NO_CHOICE; // nothing was chosen yet
     }
@@ -75,19 +91,22 @@ export class OpfsPackStore implements PackStore {
     return (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
   }
 
-  async #read(name: string): Promise<Uint8Array> {
-    const file = await (await (await this.#folder()).getFileHandle(name)).getFile();
-    return new Uint8Array(await file.arrayBuffer());
+  async #read(name: string): Promise<Blob> {
+    return (await (await this.#folder()).getFileHandle(name)).getFile();
   }
 
-  /** A file is there whole or not at all: the browser swaps it in when the stream is closed. */
+  /** A file is there whole, or empty, or as it was: the browser swaps the new one in when the stream is closed. */
   async #write(name: string, bytes: Uint8Array): Promise<void> {
-    const stream = await (await (await this.#folder()).getFileHandle(name, { create: true })).createWritable();
+    const folder = await this.#folder();
+    const handle = await folder.getFileHandle(name, { create: true });
+    let stream: FileSystemWritableFileStream | null = null;
     try {
+      stream = await handle.createWritable();
       await stream.write(new Uint8Array(bytes));
       await stream.close();
     } catch (error) {
-      await stream.abort().catch(() => undefined);
+      await stream?.abort().catch(() => undefined);
+      if ((await handle.getFile()).size === 0) await folder.removeEntry(name).catch(() => undefined);
       throw error;
     }
   }

@@ -4,7 +4,8 @@
  */
 import { TouchstoneError, type Facts } from '../../base/index.ts';
 import { filesNamedBy, isPackFile, type SourceFile } from '../../board/index.ts';
-import { looksLikeZip, unzipPack } from './pack-zip.ts';
+import { beginsLikeArchive } from '../manifests/zip/archive.ts';
+import { unzipPack } from './pack-zip.ts';
 
 /** `pack-read`: the browser could not read a file (`name`). `pack-too-large`: `bytes` or `count` over `limit`.
  * `pack-url`: no address (`url`). `pack-url-foreign`: an address of another site (`host`). `pack-url-missing`: nothing there, or no answer (`url`, `status`). */
@@ -23,7 +24,7 @@ interface Found {
   readonly file: File;
 }
 
-/** Reads a drop: one group of files a zip, and one of all others. @throws pack-read, pack-too-large, pack-zip, pack-zip-size */
+/** Reads a drop: one group of files a zip, and one of all others. @throws pack-read, pack-too-large, zip-invalid, zip-limit */
 export async function readDrop(files: readonly File[], entries: readonly FileSystemEntry[]): Promise<readonly (readonly SourceFile[])[]> {
   const found: Found[] = files.map((file) => ({ path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file }));
   for (const entry of entries) await walk(entry, 0, found);
@@ -35,18 +36,18 @@ export async function readDrop(files: readonly File[], entries: readonly FileSys
   const loose: SourceFile[] = [];
   const groups: (readonly SourceFile[])[] = [];
   for (const { path, file } of wanted) {
-    const content = await read(path, () => file.arrayBuffer());
-    if (looksLikeZip(content)) groups.push(unzipPack(path, content));
-    else loose.push({ path, bytes: content });
+    const group = await read(path, async () => ((await beginsLikeArchive(file)) ? await unzipPack(path, file) : null));
+    if (group !== null) groups.push(group);
+    else loose.push({ path, bytes: await read(path, async () => new Uint8Array(await file.arrayBuffer())) });
   }
   return loose.length === 0 && groups.length > 0 ? groups : [loose, ...groups];
 }
 
-async function read(name: string, bytes: () => Promise<ArrayBuffer>): Promise<Uint8Array> {
+async function read<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
-    return new Uint8Array(await bytes());
+    return await work();
   } catch (error) {
-    throw refuse('pack-read', { name }, error);
+    throw error instanceof DOMException ? refuse('pack-read', { name }, error) : error;
   }
 }
 
@@ -75,15 +76,17 @@ async function walk(entry: FileSystemEntry, depth: number, found: Found[]): Prom
 }
 
 /** Fetches a description and every file that it names, or a single binary or zip. @throws pack-url, pack-url-foreign, pack-url-missing, pack-too-large,
- * pack-zip, pack-zip-size, and what filesNamedBy throws */
+ * zip-invalid, zip-limit, and what filesNamedBy throws */
 export async function readUrl(text: string, base: string): Promise<readonly SourceFile[]> {
   const url = parseUrl(text.trim(), base);
   const budget = { leftBytes: MAX_FETCHED_BYTES };
-  const first: SourceFile = { path: url.pathname.slice(1) || 'manifest.json', bytes: await fetchBytes(url, budget) };
-  if (looksLikeZip(first.bytes)) return unzipPack(first.path, first.bytes);
+  const content = await fetchBlob(url, budget);
+  const path = url.pathname.slice(1) || 'manifest.json';
+  if (await beginsLikeArchive(content)) return unzipPack(path, content);
+  const first = await sourceOf(path, content);
   if (!/\.json$/i.test(first.path)) return [first];
   const files = [first];
-  for (const path of filesNamedBy(first)) files.push({ path, bytes: await fetchBytes(new URL(`/${path}`, url), budget) });
+  for (const named of filesNamedBy(first)) files.push(await sourceOf(named, await fetchBlob(new URL(`/${named}`, url), budget)));
   return files;
 }
 
@@ -99,14 +102,16 @@ function parseUrl(text: string, base: string): URL {
   return url;
 }
 
-async function fetchBytes(url: URL, budget: { leftBytes: number }): Promise<Uint8Array> {
+const sourceOf = async (path: string, content: Blob): Promise<SourceFile> => ({ path, bytes: new Uint8Array(await content.arrayBuffer()) });
+
+async function fetchBlob(url: URL, budget: { leftBytes: number }): Promise<Blob> {
   const shown = url.pathname.slice(0, 200);
   const over = (): TouchstoneError => refuse('pack-too-large', { bytes: MAX_FETCHED_BYTES - budget.leftBytes, limit: MAX_FETCHED_BYTES });
   let response: Response;
   try {
     response = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS), cache: 'no-cache', redirect: 'error', credentials: 'same-origin' });
     if (!response.ok) throw refuse('pack-url-missing', { url: shown, status: response.status });
-    const chunks: Uint8Array[] = [];
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
     const reader = response.body?.getReader();
     for (;;) {
       const part = await reader?.read();
@@ -118,7 +123,7 @@ async function fetchBytes(url: URL, budget: { leftBytes: number }): Promise<Uint
         throw over();
       }
     }
-    return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+    return new Blob(chunks);
   } catch (error) {
     throw error instanceof TouchstoneError ? error : refuse('pack-url-missing', { url: shown }, error);
   }

@@ -19,6 +19,9 @@ import {
 } from '../../formats/index.ts';
 import type { SettingsRow, SettingsView } from '../../ui/index.ts';
 
+/** `settings-not-kept`: the locked pack is written with settings, and they went with the page. */
+export type SettingsErrorCode = 'settings-not-kept';
+
 /** Stands for what is not known yet, as long as the longest real one. */
 const SAMPLE: Readonly<Record<NvsPlaceholder, string>> = { serial: '0'.repeat(18), mac: '00:00:00:00:00:00', cn: `sn${'0'.repeat(18)}` };
 /** Keys whose values are shown only when asked for. */
@@ -32,6 +35,33 @@ export class SettingsDesk {
   #next = 0;
   #partition = '';
   #loading: SettingsView['problem'] = null;
+  /** `wanted`: the line needs settings that are not here yet, or were not proved by a board since. */
+  #line: 'ready' | 'wanted' = 'ready';
+
+  /** Whether values are written beside the pack's own. */
+  get isOn(): boolean {
+    return this.#use === 'on' && !this.#isEmpty;
+  }
+
+  /** Settings belong to the line and have gone with the page: nothing is written without them. */
+  expect(): void {
+    this.#use = 'on';
+    this.#line = 'wanted';
+  }
+
+  /** Whatever is here is what is meant. */
+  settle(): void {
+    this.#line = 'ready';
+  }
+
+  /** Whether a lock lets them be entered all the same. */
+  get isWanted(): boolean {
+    return this.#line === 'wanted';
+  }
+
+  get #isEmpty(): boolean {
+    return this.#table === null && this.#rows.length === 0;
+  }
 
   set use(use: 'off' | 'on') {
     this.#use = use;
@@ -73,10 +103,11 @@ export class SettingsDesk {
 
   /** The board got its row: the next one gets the next, where rows are taken in order. */
   used(): void {
+    this.settle();
     if (this.#table?.identifiedBy.length === 0) this.#next++;
   }
 
-  view(pack: Pack | null): SettingsView {
+  view(pack: Pack | null): Omit<SettingsView, 'held'> {
     const partitions = pack === null ? [] : nvsPartitions(pack).map(({ name, size }) => ({ name, size }));
     const partition = this.#partitionOf(partitions);
     const { needs, problem } = this.#use === 'off' || partition === undefined ? { needs: [], problem: null } : this.#checked(partition.size);
@@ -84,13 +115,19 @@ export class SettingsDesk {
     return { use: this.#use, partitions, partition: partition?.name ?? '', rows: this.#rows, table, problem: this.#loading ?? problem, needs };
   }
 
-  /** What a run asks for; null when no settings are to be written: an empty form does not empty the board's partition. */
+  /** What a run asks for; null when no settings are to be written: an empty form does not empty the board's partition. @throws settings-not-kept */
   forRun(pack: Pack): FlashSettings | null {
     const partition = this.#partitionOf(nvsPartitions(pack));
-    if (this.#use === 'off' || partition === undefined || (this.#table === null && this.#rows.length === 0)) return null;
+    if (this.#use === 'off' || partition === undefined) return null;
+    this.#mustBeHere();
+    if (this.#isEmpty) return null;
     const [table, next] = [this.#table, this.#next];
     const templates = this.#rows.map(templateOf);
     return { partition: partition.name, templates: (fill) => (table === null ? templates : rowFor(table, next, fill)) };
+  }
+
+  #mustBeHere(): void {
+    if (this.isWanted && this.#isEmpty) throw new TouchstoneError<SettingsErrorCode>('settings-not-kept');
   }
 
   #partitionOf<Row extends { readonly name: string }>(partitions: readonly Row[]): Row | undefined {
@@ -101,6 +138,7 @@ export class SettingsDesk {
   #checked(partitionBytes: number): Pick<SettingsView, 'needs' | 'problem'> {
     const needs = new Set<NvsPlaceholder>(this.#table?.identifiedBy ?? []);
     try {
+      this.#mustBeHere();
       const table = this.#table;
       if (table !== null && table.identifiedBy.length === 0) rowFor(table, this.#next, () => null);
       const sets: readonly (readonly NvsTemplate[])[] = table === null ? [this.#rows.map(templateOf)] : table.rows.map(({ templates }) => templates);

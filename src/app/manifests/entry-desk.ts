@@ -3,8 +3,8 @@
  * Floor: app. Knows no files on disk (shelf.ts reads, offer-file.ts saves); trust loads, describes, plans and writes.
  */
 import { isTouchstoneError, type Facts } from '../../base/index.ts';
-import type { ExportFile, ExportPlan, ManifestErrorCode, ManifestFile } from '../../trust/index.ts';
-import type { AppView, EntriesView, ExportChoice, ExportView } from '../../ui/index.ts';
+import type { EntryRef, ExportFile, ExportPlan, ManifestErrorCode, ManifestFile } from '../../trust/index.ts';
+import type { AppView, EnrolRecord, EntriesView, ExportChoice, ExportView } from '../../ui/index.ts';
 import { offerFile } from '../offer-file.ts';
 import { BlobParts } from './blob-parts.ts';
 import { EntrySearch } from './entry-search.ts';
@@ -14,6 +14,8 @@ import type { ShelfFile } from './shelf-file.ts';
 export interface EntryDeskTools {
   readonly show: (view: Partial<Pick<AppView, 'entries' | 'openedEntry' | 'exporting'>>) => void;
   readonly notice: (code: string, facts?: Facts) => void;
+  /** What was enrolled of a chip from this browser, newest first. */
+  readonly enrolmentsOf?: (serialNumber: string) => Promise<readonly EnrolRecord[]>;
   /** Saves a file; another one only in tests. */
   readonly save?: (fileName: string, content: Blob) => void;
 }
@@ -29,6 +31,7 @@ export class EntryDesk {
   #opened: { readonly manifestId: number; readonly index: number; readonly manifest: ManifestFile } | null = null;
   #export: { readonly plan: ExportPlan; readonly view: ExportView } | null = null;
   #choice: ExportChoice | null = null;
+  readonly #listeners = new Set<() => void>();
 
   constructor(tools: EntryDeskTools) {
     this.#tools = tools;
@@ -44,6 +47,17 @@ export class EntryDesk {
     const opened = this.#opened;
     if (opened === null || files.some(({ manifest }) => manifest === opened.manifest)) return;
     void this.open(opened.manifestId, opened.index);
+  }
+
+  /** Called whenever entries came, went, were read again or selected. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** What is selected; everything when nothing is. In the order of files. */
+  chosen(): { readonly selected: boolean; readonly refs: Iterable<EntryRef> } {
+    const selected = this.#search.selected > 0;
+    return { selected, refs: this.#search.refs(selected ? 'selected' : 'all') };
   }
 
   find(text: string): void {
@@ -77,12 +91,19 @@ export class EntryDesk {
     try {
       const { describeEntry, loadEntry } = await import('../../trust/index.ts');
       const description = await describeEntry(await loadEntry(manifest, index));
-      if (this.#opened === opened) this.#tools.show({ openedEntry: { row: placed.row, description } });
+      const enrolled = await this.#enrolled(placed.row.uniqueId);
+      if (this.#opened === opened) this.#tools.show({ openedEntry: { row: placed.row, description, enrolled } });
     } catch (error) {
       if (this.#opened !== opened) return;
       this.#tell(error, { fileName: manifest.fileName });
       this.close();
     }
+  }
+
+  /** The last line of the record of enrolments about this chip; that it cannot be read hides no entry. */
+  async #enrolled(uniqueId: string | null): Promise<EnrolRecord | null> {
+    if (uniqueId === null || this.#tools.enrolmentsOf === undefined) return null;
+    return (await this.#tools.enrolmentsOf(uniqueId).catch(() => []))[0] ?? null;
   }
 
   close(): void {
@@ -151,6 +172,7 @@ export class EntryDesk {
   #shown(): void {
     this.#tools.show({ entries: this.#search.view() });
     if (this.#choice !== null) void this.plan(this.#choice);
+    for (const listener of this.#listeners) listener();
   }
 
   #tell(error: unknown, facts: Facts): void {

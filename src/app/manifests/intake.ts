@@ -6,7 +6,7 @@ import { TouchstoneError, isTouchstoneError, type Facts } from '../../base/index
 import type { ManifestErrorCode } from '../../trust/index.ts';
 import { baseName } from './harmless-names.ts';
 import type { ImportProgress } from './import-progress.ts';
-import { openArchive, type Archive, type ArchivedFile, type ZipErrorCode } from './zip/archive.ts';
+import { beginsLikeArchive, openArchive, type Archive, type ArchivedFile, type ZipErrorCode } from './zip/archive.ts';
 import { unpack } from './zip/unpack.ts';
 
 /** One file that may be a manifest. */
@@ -66,7 +66,7 @@ export async function takeDrop(drop: Drop, tools: IntakeTools): Promise<void> {
     if (tools.signal.aborted) break;
     tools.progress.begin(file.name);
     try {
-      const archive = (await isArchive(file)) ? await openArchive(file.name, file) : null;
+      const archive = isZipName(file.name) || (await beginsLikeArchive(file)) ? await openArchive(file.name, file) : null;
       if (archive === null) report.taken(file.name, await tools.take({ fileName: file.name, source: file }, tools.signal));
       else await takeArchive(archive, report, tools);
     } catch (error) {
@@ -75,13 +75,6 @@ export async function takeDrop(drop: Drop, tools: IntakeTools): Promise<void> {
   }
   if (tried.length === 0 && drop.files.length === 0) tools.notice('files-passed-over', { files: drop.skipped });
   else report.tell(tools.notice);
-}
-
-/** By name, or by its first bytes: no manifest begins like an archive. */
-async function isArchive(file: File): Promise<boolean> {
-  if (isZipName(file.name)) return true;
-  const [p, k, three, four] = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  return p === 0x50 && k === 0x4b && ((three === 3 && four === 4) || (three === 5 && four === 6));
 }
 
 /** @throws zip-limit before anything is unpacked */

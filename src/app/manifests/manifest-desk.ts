@@ -24,7 +24,7 @@ export class ManifestDesk {
   /** Begins at once to put on the shelf what is kept. */
   constructor(tools: ManifestDeskTools) {
     this.#tools = tools;
-    this.entries = new EntryDesk(tools);
+    this.entries = new EntryDesk({ ...tools, enrolmentsOf: async (serialNumber) => (await import('../cloud/cloud-store.ts')).enrolmentsOf(serialNumber) });
     this.shelf = new Shelf({
       show: (view) => {
         tools.show(view);

@@ -34,6 +34,23 @@ const FAULTS: Readonly<Record<VirtualFaultId, readonly Fault[]>> = {
   'cable-pulled': [{ kind: 'cable-pulled', afterBytes: 6000 }],
 };
 
+/** The same, but striking somewhere else: after so many bytes or commands. Faults that strike at no place stay as they are. */
+function faultsAt(faultId: VirtualFaultId, strikesAt: number | null): readonly Fault[] {
+  if (strikesAt === null) return FAULTS[faultId];
+  switch (faultId) {
+    case 'chip-stops-answering':
+      return [{ kind: 'chip-stops-answering', afterCommands: strikesAt }];
+    case 'line-noise':
+      return [{ kind: 'line-noise', atBytes: [strikesAt] }];
+    case 'self-reset':
+      return [{ kind: 'self-reset', afterCommands: strikesAt }];
+    case 'cable-pulled':
+      return [{ kind: 'cable-pulled', afterBytes: strikesAt }];
+    default:
+      return FAULTS[faultId];
+  }
+}
+
 const MANIFEST = 'touchstone-demo-manifest.json';
 
 const publicKeyOf = <T extends { readonly publicKey: string }>(file: T): Omit<T, 'publicKey'> & { readonly publicKey: Uint8Array } => ({
@@ -50,7 +67,7 @@ export class VirtualBench {
   readonly port: WorkerPort;
   readonly believed = BELIEVED;
   readonly manifest: { readonly fileName: string; readonly bytes: Uint8Array<ArrayBuffer> };
-  #faultId: VirtualFaultId = 'genuine';
+  #faults = FAULTS.genuine;
   /** A cable is pulled once; put back, it stays. */
   #cable: 'in' | 'pulled-once' = 'in';
 
@@ -59,9 +76,9 @@ export class VirtualBench {
     this.manifest = { fileName: MANIFEST, bytes: manifest };
   }
 
-  /** Puts another part on the bench, with the cable in. */
-  async setFault(faultId: VirtualFaultId): Promise<void> {
-    this.#faultId = faultId;
+  /** Puts another part on the bench, with the cable in. `strikesAt`: bytes or commands after which it happens; null for the middle of a check. */
+  async setFault(faultId: VirtualFaultId, strikesAt: number | null = null): Promise<void> {
+    this.#faults = faultsAt(faultId, strikesAt);
     this.#cable = 'in';
     await this.port.unplug(); // another part is put on without power: what is counted since power-on begins anew
     await this.port.plug();
@@ -70,8 +87,8 @@ export class VirtualBench {
 
   /** Lets faults that count bytes or time begin to count now. */
   async arm(): Promise<void> {
-    if (this.#faultId === 'cable-pulled') this.port.onLost(() => void (this.#cable = 'pulled-once'));
-    await this.port.setFaults(this.#cable === 'in' ? FAULTS[this.#faultId] : []);
+    if (this.#faults.some(({ kind }) => kind === 'cable-pulled')) this.port.onLost(() => void (this.#cable = 'pulled-once'));
+    await this.port.setFaults(this.#cable === 'in' ? this.#faults : []);
   }
 
   close(): void {

@@ -3,7 +3,7 @@
  * Floor: app. Types only. Requests carry a number that the reply repeats; events come unasked.
  */
 import type { Facts } from '../../base/index.ts';
-import type { Fault, SeenCommand } from '../../sim/index.ts';
+import type { Fault, RecordedLine, SeenCommand } from '../../sim/index.ts';
 
 /** What the worker needs to build a board. */
 export interface VirtualStart {
@@ -22,6 +22,9 @@ export type VirtualRequest =
   | { readonly kind: 'write'; readonly bytes: Uint8Array }
   | { readonly kind: 'set-signals'; readonly dataTerminalReady: boolean; readonly requestToSend: boolean }
   | { readonly kind: 'set-faults'; readonly faults: readonly Fault[] }
+  /** Says a recorded log instead of what the board says; until a reset, or the port is closed. */
+  | { readonly kind: 'play'; readonly lines: readonly RecordedLine[]; readonly speed: number }
+  | { readonly kind: 'stop-playing' }
   | { readonly kind: 'unplug' }
   | { readonly kind: 'plug' }
   | { readonly kind: 'chip-commands' };
@@ -31,9 +34,13 @@ export interface NumberedRequest {
   readonly request: VirtualRequest;
 }
 
+export type PlayedBy = 'end' | 'reset';
+
 /** What the worker says. An error travels as its code and facts. */
 export type WorkerMessage =
   | { readonly kind: 'done'; readonly id: number; readonly chipCommands?: readonly SeenCommand[] }
   | { readonly kind: 'failed'; readonly id: number; readonly code: string; readonly facts: Facts }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** The recording has come to its end, or was ended; `reset`: the board is heard again. */
+  | { readonly kind: 'played'; readonly by: PlayedBy }
   | { readonly kind: 'lost' };

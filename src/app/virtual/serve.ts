@@ -3,9 +3,9 @@
  * Floor: app. Knows no page; the board is demo-board.ts.
  */
 import { TouchstoneError, isTouchstoneError, type PortErrorCode } from '../../base/index.ts';
-import { createVirtualPort, type VirtualBoard, type VirtualPort } from '../../sim/index.ts';
+import { Playback, createVirtualPort, type VirtualBoard, type VirtualPort } from '../../sim/index.ts';
 import { buildDemoBoard, wallScheduler } from './demo-board.ts';
-import type { NumberedRequest, VirtualRequest, VirtualStart, WorkerMessage } from './messages.ts';
+import type { NumberedRequest, PlayedBy, VirtualRequest, VirtualStart, WorkerMessage } from './messages.ts';
 
 /** The worker's own end of its message channel. */
 export interface PageEnd {
@@ -32,12 +32,24 @@ function buildBoard(start: VirtualStart): VirtualBoard {
 export function serveVirtualBoard(page: PageEnd): void {
   let board: VirtualBoard | null = null;
   let port: VirtualPort | null = null;
+  /** What is said instead of the board; it stays silent behind the end of a recording, too. */
+  let playback: Playback | null = null;
+
+  const hearBoard = (by: PlayedBy): void => {
+    if (playback === null) return;
+    playback.stop();
+    playback = null;
+    page.postMessage({ kind: 'played', by });
+  };
 
   const start = (wanted: VirtualStart): void => {
+    hearBoard('end');
     port?.unplug();
     board = buildBoard(wanted);
     port = createVirtualPort(board, wallScheduler);
-    port.onBytes((bytes) => page.postMessage({ kind: 'bytes', bytes }));
+    port.onBytes((bytes) => {
+      if (playback === null) page.postMessage({ kind: 'bytes', bytes });
+    });
   };
 
   const perform = async (request: VirtualRequest): Promise<void> => {
@@ -49,16 +61,33 @@ export function serveVirtualBoard(page: PageEnd): void {
         port.onLost(() => page.postMessage({ kind: 'lost' }));
         return;
       case 'close':
+        hearBoard('end');
         return port.close();
       case 'set-baud-rate':
         return port.setBaudRate(request.baudRate);
       case 'write':
         return port.write(request.bytes);
       case 'set-signals':
+        if (request.requestToSend) hearBoard('reset'); // RTS holds the board in reset
         return port.setSignals(request);
       case 'set-faults':
         return port.setFaults(request.faults);
+      case 'play':
+        playback?.stop();
+        await port.setSignals({ dataTerminalReady: false, requestToSend: false }); // throws when the port is not open
+        playback = new Playback(wallScheduler, {
+          lines: request.lines,
+          speed: request.speed,
+          bytes: (bytes) => page.postMessage({ kind: 'bytes', bytes }),
+          ended: () => page.postMessage({ kind: 'played', by: 'end' }),
+        });
+        return;
+      case 'stop-playing':
+        playback?.stop(); // and the board stays unheard
+        page.postMessage({ kind: 'played', by: 'end' });
+        return;
       case 'unplug':
+        hearBoard('end');
         return port.unplug();
       case 'plug':
         return port.plug();

@@ -4,8 +4,8 @@
  * dies, is a lost port.
  */
 import { TouchstoneError, type BytePort, type PortErrorCode, type PortIdentity } from '../../base/index.ts';
-import type { Fault, SeenCommand } from '../../sim/index.ts';
-import type { NumberedRequest, VirtualRequest, VirtualStart, WorkerMessage } from './messages.ts';
+import type { Fault, RecordedLine, SeenCommand } from '../../sim/index.ts';
+import type { NumberedRequest, PlayedBy, VirtualRequest, VirtualStart, WorkerMessage } from './messages.ts';
 
 /** The page's end of the worker; a `Worker` fits. */
 export interface WorkerEnd {
@@ -25,6 +25,11 @@ export interface WorkerPort extends BytePort {
   unplug(): Promise<void>;
   /** Puts the cable back; the board starts. */
   plug(): Promise<void>;
+  /** Says a recorded log instead of the board, `speed` times as fast; the port must be open. Resolves when it has begun. @throws port-lost, port-closed */
+  play(lines: readonly RecordedLine[], speed: number): Promise<void>;
+  stopPlaying(): Promise<void>;
+  /** Calls `listener` when a recording has come to its end, or was ended; `reset`: what comes now is said by the board. */
+  onPlayed(listener: (by: PlayedBy) => void): () => void;
   /** Every command that the secure element took since power-on. */
   chipCommands(): Promise<readonly SeenCommand[]>;
   /** Ends the worker for good. */
@@ -47,9 +52,12 @@ class RemotePort implements WorkerPort {
   readonly #pending = new Map<number, Pending>();
   readonly #byteListeners = new Set<(bytes: Uint8Array) => void>();
   readonly #lostListeners = new Set<() => void>();
+  readonly #playedListeners = new Set<(by: PlayedBy) => void>();
   #nextId = 1;
   #baudRate = 115_200;
   #state: 'closed' | 'open' | 'dead' = 'closed';
+  /** The cable came out before the worker could say that the port is open. */
+  #isLostEarly = false;
 
   constructor(worker: WorkerEnd) {
     this.#worker = worker;
@@ -62,9 +70,11 @@ class RemotePort implements WorkerPort {
   }
 
   async open(baudRate: number): Promise<void> {
+    this.#isLostEarly = false;
     await this.#ask({ kind: 'open', baudRate });
     this.#baudRate = baudRate;
     if (this.#state === 'closed') this.#state = 'open';
+    if (this.#isLostEarly) this.#lose('closed');
   }
 
   async close(): Promise<void> {
@@ -112,6 +122,19 @@ class RemotePort implements WorkerPort {
     await this.#ask({ kind: 'plug' });
   }
 
+  async play(lines: readonly RecordedLine[], speed: number): Promise<void> {
+    await this.#ask({ kind: 'play', lines, speed });
+  }
+
+  async stopPlaying(): Promise<void> {
+    await this.#ask({ kind: 'stop-playing' });
+  }
+
+  onPlayed(listener: (by: PlayedBy) => void): () => void {
+    this.#playedListeners.add(listener);
+    return () => void this.#playedListeners.delete(listener);
+  }
+
   async chipCommands(): Promise<readonly SeenCommand[]> {
     return (await this.#ask({ kind: 'chip-commands' })).chipCommands ?? [];
   }
@@ -150,7 +173,11 @@ class RemotePort implements WorkerPort {
       case 'bytes':
         if (this.#state === 'open') for (const listener of [...this.#byteListeners]) listener(message.bytes);
         return;
+      case 'played':
+        for (const listener of [...this.#playedListeners]) listener(message.by);
+        return;
       case 'lost':
+        this.#isLostEarly = this.#state === 'closed';
         return this.#lose('closed');
       default:
         this.#pending.get(message.id)?.settle(message);

@@ -1,6 +1,6 @@
 /**
  * The list of what is in a zip: its central directory, read strictly; nothing is unpacked.
- * Floor: app. Knows no manifests; unpack.ts takes single files out. The directory is the truth about an archive: sizes, checksums and encryption stand there before
+ * Floor: app. Knows neither manifests nor packs; unpack.ts takes single files out. The directory is the truth about an archive: sizes, checksums and encryption stand there before
  * a byte is inflated, and an archive that was cut off has none.
  * Reference: PKWARE APPNOTE 6.3.9 sections 4.3.12 (central header), 4.3.14 to 4.3.16 (end of the directory), 4.4.4 (flags), 4.5.3 (64-bit sizes).
  */
@@ -50,6 +50,12 @@ export const zipInvalid = (fileName: string, why: string, more: Readonly<Record<
   new TouchstoneError<ZipErrorCode>('zip-invalid', { fileName, why, ...more });
 
 const viewOf = async (source: Blob, start: number, end: number): Promise<DataView> => new DataView(await source.slice(start, end).arrayBuffer());
+
+/** Whether it begins like an archive, be it an empty one; no manifest and no firmware does. @throws a DOMException when the source cannot be read */
+export async function beginsLikeArchive(source: Blob): Promise<boolean> {
+  const [p, k, three, four] = new Uint8Array(await source.slice(0, 4).arrayBuffer());
+  return p === 0x50 && k === 0x4b && ((three === 3 && four === 4) || (three === 5 && four === 6));
+}
 
 /** Reads the directory. @throws zip-invalid, zip-limit; a DOMException when the source cannot be read */
 export async function openArchive(fileName: string, source: Blob): Promise<Archive> {

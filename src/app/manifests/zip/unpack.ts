@@ -12,8 +12,8 @@ import { zipInvalid, type Archive, type ArchivedFile } from './archive.ts';
 export interface UnpackOptions {
   /** What it is called when it is refused. */
   readonly fileName: string;
-  readonly signal: CancelSignal;
-  readonly onProgress: (doneBytes: number) => void;
+  readonly signal?: CancelSignal;
+  readonly onProgress?: (doneBytes: number) => void;
 }
 
 const LOCAL_HEADER = 0x04034b50;
@@ -33,12 +33,12 @@ export async function unpack(archive: Archive, file: ArchivedFile, options: Unpa
   const pace = new Pace();
   let doneBytes = 0;
   for await (const chunk of file.method === STORED ? readPieces(packed) : inflate(packed, options.fileName)) {
-    if (options.signal.aborted) throw options.signal.reason;
+    if (options.signal?.aborted === true) throw options.signal.reason;
     doneBytes += chunk.length;
     if (doneBytes > file.bytes) throw zipInvalid(options.fileName, 'size');
     crc = crc32(chunk, crc);
     if (file.method !== STORED) parts.add(chunk);
-    options.onProgress(doneBytes);
+    options.onProgress?.(doneBytes);
     await pace.breathe();
   }
   if (doneBytes !== file.bytes) throw zipInvalid(options.fileName, 'size');
