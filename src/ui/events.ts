@@ -2,8 +2,13 @@
  * What the person did: every event that leaves the ui, with its details.
  * Floor: ui. Events bubble and are composed. On the DOM each name carries the prefix `ts-`, because browsers fire a `cancel` of their own.
  */
-import type { CheckPath, LineEnding } from '../bench/index.ts';
+import type { CheckPath, LineEnding, SendEcho } from '../bench/index.ts';
 import type { BusSettings, Screen, VirtualFaultId } from './app-view.ts';
+import type { CloudAction } from './cloud/cloud-view.ts';
+import type { UnderstandingAction } from './connect/understanding-view.ts';
+import type { RecordsAction } from './records/records-view.ts';
+import type { StoreAction } from './store/store-view.ts';
+import type { StationAction } from './station/station-view.ts';
 import type { FirmwareAction } from './firmware/firmware-view.ts';
 import type { EntriesFilter, ExportChoice } from './manifests/entries-view.ts';
 
@@ -42,6 +47,14 @@ export interface UiEventMap {
   readonly 'close-export': Nothing;
   /** Everything on the firmware screen: one event, because one room behind it is loaded late. */
   readonly firmware: FirmwareAction;
+  /** Everything on the cloud screen, likewise. */
+  readonly cloud: CloudAction;
+  /** Everything about the shared store, likewise. */
+  readonly shared: StoreAction;
+  /** Everything on the records screen, likewise. */
+  readonly records: RecordsAction;
+  /** Everything on a bench with several slots, likewise. */
+  readonly station: StationAction;
   readonly 'add-signer': { readonly files: readonly File[] };
   readonly 'remove-signer': { readonly id: number };
   readonly 'set-bus': BusSettings;
@@ -50,13 +63,18 @@ export interface UiEventMap {
   readonly 'set-virtual-fault': { readonly faultId: VirtualFaultId };
   readonly unplug: Nothing;
   readonly plug: Nothing;
+  /** Everything about the understood log: one event, because the room behind it is loaded late. */
+  readonly understanding: UnderstandingAction;
+  /** Asks the log room to show a line by its number; app has nothing to do. */
+  readonly 'show-line': { readonly number: number };
   readonly 'clear-log': Nothing;
   /** `json`: one object a line, with timestamps. */
   readonly 'save-log': { readonly format: 'text' | 'json' };
   /** Open the attached port as a plain monitor, or close it again. */
   readonly 'monitor-start': Nothing;
   readonly 'monitor-stop': Nothing;
-  readonly 'monitor-send': { readonly text: string; readonly ending: LineEnding };
+  readonly 'monitor-send': { readonly text: string; readonly ending: LineEnding; readonly echo: SendEcho };
+  readonly 'monitor-ending': { readonly ending: LineEnding };
   readonly 'monitor-reset': { readonly into: 'firmware' | 'loader' };
   readonly 'monitor-baud': { readonly baudRate: number };
   readonly 'monitor-reconnect': { readonly reconnect: 'on' | 'off' };

@@ -86,6 +86,17 @@ export const firmwareStyles = css`
     width: 100%;
     color: var(--ink);
   }
+  .field :disabled {
+    border-color: var(--line);
+    color: var(--ink-2);
+  }
+  .held {
+    display: grid;
+    grid-template-columns: 20px minmax(0, 1fr);
+    gap: 10px;
+    color: var(--ink-2);
+    font-size: 13px;
+  }
   .problem {
     display: grid;
     grid-template-columns: 20px minmax(0, 1fr);

@@ -60,13 +60,18 @@ export interface SettingsView {
   readonly problem: { readonly code: string; readonly facts: Facts } | null;
   /** What the board must tell. */
   readonly needs: readonly NvsPlaceholder[];
+  /** `held`: by the lock. */
+  readonly held: 'held' | 'open';
 }
 
 export interface FirmwareView {
   readonly packs: readonly PackCard[];
   /** Null while no pack is chosen. */
   readonly pack: OpenedPack | null;
+  /** `locked`: the chosen pack, and how it is written, for the line. */
   readonly lock: 'locked' | 'unlocked';
+  /** The pack removed last, while that can be undone. */
+  readonly removed: { readonly fingerprint: string; readonly name: string } | null;
   /** What is being read. */
   readonly reading: string | null;
   readonly refused: readonly PackRefusal[];
@@ -84,7 +89,7 @@ export type FirmwareAction =
   /** `entries`: of a drop, folders among them. */
   | { readonly act: 'add'; readonly files: readonly File[]; readonly entries: readonly FileSystemEntry[] }
   | { readonly act: 'fetch'; readonly url: string }
-  | { readonly act: 'choose' | 'remove' | 'export'; readonly fingerprint: string }
+  | { readonly act: 'choose' | 'remove' | 'undo-remove' | 'export'; readonly fingerprint: string }
   | { readonly act: 'lock'; readonly lock: 'locked' | 'unlocked' }
   | { readonly act: 'tell-chip'; readonly chip: string }
   /** For a file whose place nothing says: reads the drop again. */

@@ -88,9 +88,10 @@ function ended({ outcome, summary }: FlashSnapshot): FlashBanner {
   const lines = outcome === 'not-verifiable' ? [words.notVerifiable] : [];
   let remedy: string | null = null;
   if (started.outcome === 'started') {
-    const { by, afterMs, firstLine, resetSeen } = started;
+    const { by, afterMs, firstLine, resetSeen, boardBy } = started;
     lines.push(`${by === 'firmware' ? words.firstLine(afterMs) : words.secondStage(afterMs)}: \`${factText(firstLine)}\``);
-    if (!resetSeen) lines.push(words.noResetSeen);
+    if (boardBy !== undefined) lines.push(words.newPort);
+    else if (!resetSeen) lines.push(words.noResetSeen);
   } else {
     const { what, seen, remedy: todo } = advise(started.outcome, started.facts);
     lines.push(seen === undefined ? `${what}.` : `${what}. ${seen}`);

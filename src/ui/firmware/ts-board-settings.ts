@@ -11,7 +11,7 @@ import { icon, tick } from '../look/icons.ts';
 import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
 import { firmwareWords as words } from '../strings/late.ts';
-import type { SettingsRow, SettingsView } from './firmware-view.ts';
+import type { FirmwareView, SettingsRow, SettingsView } from './firmware-view.ts';
 import { firmwareStyles } from './firmware-styles.ts';
 
 /** A CSV of this size has settings for some hundred thousand boards. */
@@ -83,6 +83,15 @@ export class TsBoardSettings extends LitElement {
         font: 12.5px/18px var(--mono);
         resize: vertical;
       }
+      fieldset {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--s-3);
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
       details {
         display: grid;
       }
@@ -119,6 +128,7 @@ export class TsBoardSettings extends LitElement {
   ];
 
   @property({ attribute: false }) settings!: SettingsView;
+  @property({ attribute: false }) lock: FirmwareView['lock'] = 'unlocked';
   @property({ attribute: false }) encodings: readonly NvsEncoding[] = [];
   /** Rows whose secrets are shown. */
   @state() private revealed: ReadonlySet<number> = new Set();
@@ -274,25 +284,36 @@ export class TsBoardSettings extends LitElement {
       </details>`;
   }
 
+  /** What the lock has to do with it. */
+  #lockNote(isPossible: boolean): TemplateResult | typeof nothing {
+    if (this.lock === 'unlocked' || !isPossible) return nothing;
+    const { held } = this.settings;
+    return html`<p class="held" data-held=${held === 'held' ? 'settings' : 'wanted'}>
+      ${icon('info')}<span>${held === 'held' ? words.lockedHere : words.lockWants}</span>
+    </p>`;
+  }
+
   override render(): TemplateResult {
-    const { use, partitions } = this.settings;
+    const { use, partitions, held } = this.settings;
     const isPossible = partitions.length > 0;
     return html`<article class="card">
       <h2>${words.settings}</h2>
       <p class="quiet">${isPossible ? words.settingsText : words.settingsNone}</p>
+      ${this.#lockNote(isPossible)}
       ${
         isPossible
           ? html`<label class="tick-box">
               <input
                 type="checkbox"
                 data-use-settings
+                ?disabled=${this.lock === 'locked'}
                 .checked=${use === 'on'}
                 @change=${(event: Event) => emit(this, 'firmware', { act: 'use-settings', use: (event.currentTarget as HTMLInputElement).checked ? 'on' : 'off' })}
               />${words.settingsOn}
             </label>`
           : nothing
       }
-      ${isPossible && use === 'on' ? this.#form() : nothing}
+      ${isPossible && use === 'on' ? html`<fieldset ?disabled=${held === 'held'}>${this.#form()}</fieldset>` : nothing}
     </article>`;
   }
 }

@@ -171,7 +171,7 @@ export class TsFirmware extends LitElement {
             ? nothing
             : html`<div class="detail">
                 <ts-pack .pack=${pack} .lock=${view.lock} .chips=${view.chips}></ts-pack>
-                <ts-board-settings .settings=${view.settings} .encodings=${view.encodings}></ts-board-settings>
+                <ts-board-settings .settings=${view.settings} .lock=${view.lock} .encodings=${view.encodings}></ts-board-settings>
               </div>`
         }
       </div>

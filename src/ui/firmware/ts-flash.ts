@@ -10,7 +10,7 @@ import { bridgeName } from '../bridges.ts';
 import { emit } from '../events.ts';
 import { factText } from '../facts.ts';
 import { seconds } from '../format.ts';
-import { seal, tick, type TickName } from '../look/icons.ts';
+import { icon, seal, tick, type TickName } from '../look/icons.ts';
 import { rich } from '../look/rich.ts';
 import { progressStyles } from '../look/screen.ts';
 import { sheet } from '../look/sheet.ts';
@@ -84,12 +84,13 @@ export class TsFlash extends LitElement {
           name="erase"
           value=${erase}
           .checked=${firmware.erase === erase}
-          ?disabled=${this.#isRunning}
           @change=${() => emit(this, 'firmware', { act: 'set-erase', erase })}
         /><span>${title}<small>${text}</small></span>
       </label>`;
-    return html`<fieldset>
+    const isLocked = firmware.lock === 'locked';
+    return html`<fieldset ?disabled=${this.#isRunning || isLocked}>
       <legend>${words.eraseTitle}</legend>
+      ${isLocked ? html`<p class="held" data-held="erase">${icon('info')}<span>${words.lockedHere}</span></p>` : nothing}
       ${choice('what-is-written', words.eraseWritten, words.eraseWrittenText)}
       ${choice('whole-chip', words.eraseAll, words.eraseAllText(firmware.pack?.eraseMs ?? 0))}
       <label class="choice">
@@ -97,7 +98,6 @@ export class TsFlash extends LitElement {
           type="checkbox"
           data-rewrite
           .checked=${firmware.rewrite === 'always'}
-          ?disabled=${this.#isRunning}
           @change=${(event: Event) => emit(this, 'firmware', { act: 'set-rewrite', rewrite: (event.currentTarget as HTMLInputElement).checked ? 'always' : 'skip-same' })}
         /><span>${words.rewrite}</span>
       </label>

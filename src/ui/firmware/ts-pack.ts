@@ -168,7 +168,7 @@ export class TsPack extends LitElement {
     const { pack } = this;
     const { offset, size, what, sha } = words.columns;
     return html`<article class="card" data-pack-detail=${pack.fingerprint}>
-      ${this.#head(pack)}
+      ${this.#head(pack)} ${this.lock === 'locked' ? html`<p class="held" data-held="pack">${icon('info')}<span>${words.lockHolds}</span></p>` : nothing}
       <dl>
         <dt>${words.chip}</dt>
         ${this.#chip(pack.chip)}

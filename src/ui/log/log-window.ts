@@ -15,6 +15,8 @@ const PADDING_PX = 12;
 const SPARE_ROWS = 6;
 /** Nearer to the end than this counts as at the end. */
 const END_PX = 6;
+/** The bar shows that there is more so often while following. */
+const STILL_MS = 500;
 
 export interface LogWindowOptions {
   /** Rows to show now. */
@@ -43,6 +45,10 @@ export class LogWindow {
   /** The line at the upper edge, and how far it is above it: what stays under the eye. */
   #anchor = { number: -1, abovePx: 0 };
   #following = true;
+  /** Which row of the pool the first place has, and the number of the line there. */
+  #turn = { row: 0, number: 0 };
+  /** While following a list that grows, track and scroll stand still: to move them costs more than all the text. They go to the true end now and then. */
+  #still: { readonly count: number; readonly timer: ReturnType<typeof setTimeout> } | null = null;
 
   constructor(viewport: HTMLElement, track: HTMLElement, options: LogWindowOptions) {
     this.#viewport = viewport;
@@ -56,7 +62,7 @@ export class LogWindow {
   /** Shows what there is, now: the owner updates once a frame, and to wait for the next one would lay the page out twice in each. */
   show(mode: 'follow' | 'paused'): void {
     this.#following = mode === 'follow';
-    this.stop();
+    cancelAnimationFrame(this.#frame);
     this.#draw();
   }
 
@@ -67,11 +73,13 @@ export class LogWindow {
   }
 
   resized(): void {
+    this.#endStill();
     this.#windowPx = Math.max(0, this.#viewport.clientHeight - PADDING_PX);
     this.#schedule();
   }
 
   stop(): void {
+    this.#endStill();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
   }
@@ -129,9 +137,14 @@ export class LogWindow {
   #draw(): void {
     this.#frame = 0;
     if (this.#windowPx === 0) this.#windowPx = Math.max(0, this.#viewport.clientHeight - PADDING_PX);
-    this.#measure();
-    if (this.#following) this.#place(this.#size.listPx);
-    else this.#toAnchor();
+    if (!this.#following) {
+      this.#endStill();
+      this.#measure();
+      this.#toAnchor();
+    } else if (!this.#followStill()) {
+      this.#measure();
+      this.#place(this.#size.listPx);
+    }
     const count = this.#options.count();
     const first = Math.max(0, Math.floor(this.#top / ROW_PX) - (this.#following ? 0 : SPARE_ROWS)); // who follows is not scrolling
     const wanted = Math.ceil(this.#windowPx / ROW_PX) + 2 * SPARE_ROWS;
@@ -141,10 +154,9 @@ export class LogWindow {
       this.#rows.push(row);
     }
     const pool = this.#rows.length;
-    // a line keeps its row while others are dropped before it: rows are taken by number where numbers go on one by one
-    const shift = this.#options.numberAt(first) ?? first;
+    this.#turnTo(this.#options.numberAt(first) ?? first, pool);
     for (let place = first; place < first + pool; place++) {
-      const row = this.#rows[(shift + place - first) % pool] as LogRow;
+      const row = this.#rows[(this.#turn.row + place - first) % pool] as LogRow;
       if (place >= count) row.hide();
       else {
         row.moveTo(this.#scroll + place * ROW_PX - this.#top);
@@ -152,6 +164,37 @@ export class LogWindow {
       }
     }
     this.#applyScroll();
+  }
+
+  /** A line keeps its row while others come and go: rows are taken by number where numbers go on one by one. Where no line stays, no row moves. */
+  #turnTo(number: number, pool: number): void {
+    const by = number - this.#turn.number;
+    const row = Math.abs(by) >= pool ? this.#turn.row : this.#turn.row + by + pool;
+    this.#turn = { row: row % pool, number };
+  }
+
+  /** Shows the end of the list where the track stands, if it only grew since. */
+  #followStill(): boolean {
+    const count = this.#options.count();
+    const still = this.#still;
+    if (still !== null && count >= still.count) {
+      this.#size = { listPx: count * ROW_PX, windowPx: this.#windowPx };
+      this.#top = Math.max(0, this.#size.listPx - this.#windowPx);
+      this.#keepAnchor();
+      return true;
+    }
+    this.#endStill();
+    const timer = setTimeout(() => {
+      this.#still = null;
+      this.#schedule();
+    }, STILL_MS);
+    this.#still = { count, timer };
+    return false;
+  }
+
+  #endStill(): void {
+    clearTimeout(this.#still?.timer);
+    this.#still = null;
   }
 
   #measure(): void {

@@ -4,10 +4,20 @@ import { css } from 'lit';
 export const roomStyles = css`
   :host {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr) auto;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) clamp(340px, 29vw, 430px);
     height: 100%;
     min-height: 0;
     background: var(--stone-1);
+  }
+  .port {
+    grid-column: 1 / -1;
+  }
+  ts-log {
+    grid-area: 2 / 1;
+  }
+  ts-connect {
+    grid-area: 2 / 2 / 4;
+    border-left: 1px solid var(--line);
   }
   .port,
   .send {
@@ -19,7 +29,6 @@ export const roomStyles = css`
     background: var(--stone-1);
   }
   .send {
-    flex-wrap: nowrap;
     border-top: 1px solid var(--line);
   }
   .state {
@@ -65,9 +74,16 @@ export const roomStyles = css`
     color: var(--ink-2);
   }
   .send [data-field='send'] {
-    flex: 1;
+    flex: 1 1 240px;
     min-width: 0;
     font: 13px/19px var(--mono);
+  }
+  .asked {
+    color: var(--ink-2);
+    font-size: 13px;
+  }
+  .asked:empty {
+    display: none;
   }
   input::placeholder {
     color: var(--ink-3);
@@ -76,7 +92,23 @@ export const roomStyles = css`
   input:disabled {
     border-color: var(--line);
   }
+  @media (max-width: 1080px) {
+    :host {
+      grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    }
+    ts-connect {
+      grid-area: 2 / 1;
+      border: 0;
+    }
+    ts-log {
+      grid-area: 3 / 1;
+    }
+  }
   @media (max-width: 820px) {
+    :host {
+      height: auto;
+      min-height: 100%;
+    }
     .state {
       flex: 1 1 100%;
     }

@@ -30,6 +30,8 @@ export class TsLog extends LitElement {
   @property({ attribute: false }) version = 0;
   /** `panel`: on the bench, with little above the lines. `room`: the log room. */
   @property({ reflect: true }) layout: 'panel' | 'room' = 'panel';
+  /** A file that is looked at is neither saved nor cleared. */
+  @property({ attribute: false }) origin: 'live' | 'file' = 'live';
   @property({ attribute: false }) choices: LogChoices = { ...roomChoices, filter: NO_FILTER };
 
   @state() private mode: 'follow' | 'paused' = 'follow';
@@ -59,6 +61,19 @@ export class TsLog extends LitElement {
   focusSearch(): void {
     this.searchInput?.focus();
     this.searchInput?.select();
+  }
+
+  /** Shows the line with this number, or the one nearest to it, and marks it; a filter that hides it is taken away. */
+  showLine(number: number): void {
+    const line = this.log.line(number - (this.log.line(0)?.number ?? 0));
+    if (line !== undefined && this.#lines.numberAt(this.#lines.rowOf(number)) !== number) this.choices = { ...this.choices, filter: NO_FILTER };
+    this.#lines.current = number;
+    this.#setMode('paused');
+    this.requestUpdate();
+    void this.updateComplete.then(() => {
+      this.#window?.reveal(number);
+      this.#window?.refill();
+    });
   }
 
   override connectedCallback(): void {
@@ -108,7 +123,10 @@ export class TsLog extends LitElement {
       if (this.layout === 'room' && !changed.has('choices')) this.choices = roomChoices;
     }
     if (changed.has('choices') || !this.hasUpdated) this.#choose(changed.get('choices') as LogChoices | undefined);
-    if (changed.has('log')) this.#window?.refill();
+    if (changed.has('log')) {
+      this.#window?.refill();
+      this.mode = 'follow';
+    }
     const wasLooking = this.#more === 'more' || this.#lines.search.state === 'looking';
     this.#more = this.#lines.look(this.log, this.layout === 'room' ? 'all' : 'without-tags');
     if (wasLooking) this.#window?.refill();
@@ -201,9 +219,11 @@ export class TsLog extends LitElement {
   #buttons(total: number): TemplateResult {
     const isPaused = this.mode === 'paused';
     const isRoom = this.layout === 'room';
-    return html`<button type="button" class="btn small" data-action="pause-log" @click=${() => this.#setMode(isPaused ? 'follow' : 'paused')}>
-        ${isPaused ? logWords.follow : logWords.pause}
-      </button>
+    const pause = html`<button type="button" class="btn small" data-action="pause-log" @click=${() => this.#setMode(isPaused ? 'follow' : 'paused')}>
+      ${isPaused ? logWords.follow : logWords.pause}
+    </button>`;
+    if (this.origin === 'file') return pause;
+    return html`${pause}
       <button type="button" class="btn small" data-action="save-log" ?disabled=${total === 0} @click=${() => emit(this, 'save-log', { format: 'text' })}>
         ${isRoom ? logWords.saveText : logWords.save}
       </button>

@@ -9,6 +9,8 @@ const LINES = {
   manifests: svg`<path d="M5 3h7l4 4v10H5zM12 3v4h4M8 11h5M8 14h5"/>`,
   firmware: svg`<rect x="5" y="5" width="10" height="10" rx="1.5"/><path d="M8 2v3M12 2v3M8 15v3M12 15v3M2 8h3M2 12h3M15 8h3M15 12h3"/>`,
   log: svg`<path d="M4 5h12M4 9h8M4 13h10M4 17h5"/>`,
+  cloud: svg`<path d="M6 15.5a3.5 3.5 0 0 1-.4-7 4.7 4.7 0 0 1 9-.6 3.8 3.8 0 0 1-.4 7.6z"/>`,
+  records: svg`<rect x="3" y="4" width="14" height="12" rx="1.5"/><path d="M3 8h14M3 12h14M8 8v8"/>`,
   settings: svg`<path d="M3 6h6M13 6h4M3 14h2M9 14h8"/><circle cx="11" cy="6" r="2"/><circle cx="7" cy="14" r="2"/>`,
   copy: svg`<rect x="7" y="7" width="9" height="10" rx="1.5"/><path d="M4 13V4.5A1.5 1.5 0 0 1 5.5 3H12"/>`,
   check: svg`<path d="m4.5 10.5 3.5 3.5 7.5-8"/>`,

@@ -2,6 +2,7 @@
  * What the page shows of single entries: the list that can be searched, the entry that is open, the export that is being chosen.
  * Floor: ui. Plain values and a window over rows; the entries themselves stay with app, which may one day ask a worker for them.
  */
+import type { EnrolRecord } from '../cloud/cloud-view.ts';
 import type { Facts } from '../../base/index.ts';
 import type { EntryDescription, ExportFormat, LeftOutReason } from '../../trust/index.ts';
 
@@ -52,6 +53,8 @@ export interface EntriesView {
 export interface OpenedEntry {
   readonly row: EntryRow;
   readonly description: EntryDescription;
+  /** What was done with this chip in the cloud from this browser last; null when nothing was. */
+  readonly enrolled?: EnrolRecord | null;
 }
 
 /** What is to be exported; unverified entries only when the person insists. */

@@ -1,10 +1,11 @@
 /**
  * `ts-entry`: one manifest entry opened: what it says, every check with its evidence, both certificates, the raw JSON.
- * Floor: ui. Emits `close-entry`. Everything shown comes from a file and is hostile text; what is copied is exact.
+ * Floor: ui. Emits `close-entry`; a verified entry can be sent to the cloud screen (`cloud`, `navigate`). Everything shown comes from a file and is hostile text; what is copied is exact.
  */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { CertificateDescription, EntryDescription } from '../../trust/index.ts';
+import type { EnrolRecord } from '../cloud/cloud-view.ts';
 import { emit } from '../events.ts';
 import { factText, reader } from '../facts.ts';
 import { serialGroups } from '../format.ts';
@@ -41,14 +42,33 @@ export class TsEntry extends LitElement {
     if (this.opened !== null) emit(this, 'close-entry', {});
   }
 
-  #head({ row }: OpenedEntry): TemplateResult {
+  #enrol({ manifestId, index }: OpenedEntry['row']): void {
+    emit(this, 'cloud', { act: 'choose-entry', manifestId, index });
+    this.dialog.close();
+    emit(this, 'navigate', { screen: 'cloud' });
+  }
+
+  /** One line of the record of enrolments; what is of the EMULATOR says so. */
+  #enrolled({ result, serviceName, who, atMs, emulator }: EnrolRecord): TemplateResult {
+    const day = new Date(atMs).toLocaleDateString('sv');
+    const said = entryWords.enrolledBy(entryWords.enrolledResults[result], factText(serviceName, 64), factText(who, 120), day);
+    return html`<p class="where" data-enrolled=${result}>${said}${emulator ? html` <b class="demo">EMULATOR</b>` : nothing}</p>`;
+  }
+
+  #head({ row, enrolled }: OpenedEntry): TemplateResult {
     const serial = row.uniqueId === null ? entryWords.noSerial : serialGroups(factText(row.uniqueId)).map((group) => html`<i>${group}</i>`);
     return html`<div class="head">
       <div>
         <h2 id="title" class=${row.uniqueId === null ? '' : 'mono'}>${serial}</h2>
         <p class="where">${entryWords.at(factText(row.fileName), row.index)}${row.demo ? html` <b class="demo">${entryWords.demo}</b>` : nothing}</p>
+        ${enrolled === undefined || enrolled === null ? nothing : this.#enrolled(enrolled)}
       </div>
-      <button type="button" class="btn small" data-action="close-entry" @click=${() => this.dialog.close()}>${entryWords.close}</button>
+      ${
+        row.verdict === 'verified'
+          ? html`<button type="button" class="btn small" data-action="enrol-entry" @click=${() => this.#enrol(row)}>${entryWords.enrol}</button>`
+          : nothing
+      }
+      <button type="button" class="btn small" data-action="close-entry" autofocus @click=${() => this.dialog.close()}>${entryWords.close}</button>
     </div>`;
   }
 

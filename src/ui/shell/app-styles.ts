@@ -69,8 +69,14 @@ export const appStyles = css`
     min-height: 0;
     outline: none;
   }
-  ts-log {
+  .foot {
+    display: flex;
+    flex-direction: column;
     height: clamp(148px, 20vh, 300px);
+  }
+  .foot ts-log {
+    flex: 1;
+    min-height: 0;
   }
   .scroll {
     position: relative; /* what is placed inside stays inside: else the page itself could be scrolled */
@@ -79,6 +85,7 @@ export const appStyles = css`
   }
   /* what they say to a screen reader must not lie below the page */
   ts-announcer,
+  ts-recordings,
   ts-notices,
   ts-drop {
     position: absolute;
@@ -120,7 +127,7 @@ export const appStyles = css`
     .scroll {
       overflow: visible;
     }
-    ts-log {
+    .foot {
       height: 300px;
     }
     ts-log-room {

@@ -1,10 +1,12 @@
 /**
  * `ts-announcer`: says aloud what changed on the bench: steps politely, the verdict politely, a fault at once.
- * Floor: ui. Draws nothing; its two live regions never leave the page, because a region that appears with its text is not read.
+ * Floor: ui. Draws nothing; its live regions never leave the page, because a region that appears with its text is not read.
  */
 import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SlotSnapshot } from '../../bench/index.ts';
+import { spokenWords } from '../connect/connect-words.ts';
+import type { UnderstoodLog } from '../connect/understanding-view.ts';
 import { EMPTY_SLOT } from '../app-view.ts';
 import { advise } from '../advice.ts';
 import { isDemo } from '../proof-words.ts';
@@ -50,9 +52,14 @@ export class TsAnnouncer extends LitElement {
 
   @property({ attribute: false }) slotView: SlotSnapshot = EMPTY_SLOT;
 
+  @property({ attribute: false }) understood: UnderstoodLog | null = null;
+
   override render(): TemplateResult {
+    const said = spokenWords(this.understood);
     return html`<div class="sr" role="status">${politeWords(this.slotView)}</div>
-      <div class="sr" role="alert">${urgentWords(this.slotView)}</div>`;
+      <div class="sr" role="alert">${urgentWords(this.slotView)}</div>
+      <div class="sr" role="status" data-say="connect">${said.polite}</div>
+      <div class="sr" role="alert" data-say="trouble">${said.urgent}</div>`;
   }
 }
 

@@ -31,6 +31,9 @@ export class TsApp extends LitElement {
   @query('main') private readonly main!: HTMLElement;
   #stopChoosing: readonly (() => void)[] = [];
   #late: 'not-loaded' | 'loading' | 'loaded' = 'not-loaded';
+  #cloud: 'not-loaded' | 'loading' | 'loaded' = 'not-loaded';
+  #station: 'not-loaded' | 'loading' | 'loaded' = 'not-loaded';
+  #records: 'not-loaded' | 'loading' | 'loaded' = 'not-loaded';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -46,6 +49,9 @@ export class TsApp extends LitElement {
 
   /** After every picture until it is there: a chunk that did not come over a bad line is asked for again with the next change. */
   protected override updated(): void {
+    if (this.view.screen === 'cloud' && this.#cloud === 'not-loaded') void this.#loadCloud();
+    if (this.view.screen === 'records' && this.#records === 'not-loaded') void this.#loadRecords();
+    if (this.view.slots > 1 && this.#station === 'not-loaded') void this.#loadStation();
     if (this.#late !== 'not-loaded') return;
     this.#late = 'loading';
     import('../late.ts').then(
@@ -55,6 +61,33 @@ export class TsApp extends LitElement {
       () => {
         this.#late = 'not-loaded';
       },
+    );
+  }
+
+  /** The cloud screen comes when it is first opened, like everything behind it. */
+  async #loadCloud(): Promise<void> {
+    this.#cloud = 'loading';
+    this.#cloud = await import('../cloud/ts-cloud.ts').then(
+      () => 'loaded',
+      () => 'not-loaded',
+    );
+  }
+
+  /** So does the records screen. */
+  async #loadRecords(): Promise<void> {
+    this.#records = 'loading';
+    this.#records = await import('../records/ts-records.ts').then(
+      () => 'loaded',
+      () => 'not-loaded',
+    );
+  }
+
+  /** So does the bench with several slots. */
+  async #loadStation(): Promise<void> {
+    this.#station = 'loading';
+    this.#station = await import('../station/ts-station.ts').then(
+      () => 'loaded',
+      () => 'not-loaded',
     );
   }
 
@@ -112,16 +145,32 @@ export class TsApp extends LitElement {
         return html`<ts-log-room
           .log=${view.log}
           .version=${view.log.version}
+          .understanding=${view.understanding}
           .monitor=${view.monitor}
+          .ending=${view.sendEnding}
           .slotView=${view.slot}
           .serialSupport=${view.serialSupport}
           .pending=${view.pending}
         ></ts-log-room>`;
+      case 'cloud':
+        return html`<div class="scroll">
+          <ts-cloud .view=${view.cloud}><ts-store-card .view=${view.shared}></ts-store-card></ts-cloud>
+        </div>`;
+      case 'records':
+        return html`<div class="scroll"><ts-records .view=${view.records}></ts-records></div>`;
       case 'settings':
         return html`<div class="scroll">
-          <ts-settings .bus=${view.bus} .fastestBaudRate=${view.fastestBaudRate} .shortcuts=${view.shortcuts} .versions=${view.versions}></ts-settings>
+          <ts-settings
+            .bus=${view.bus}
+            .fastestBaudRate=${view.fastestBaudRate}
+            .shortcuts=${view.shortcuts}
+            .slots=${view.slots}
+            .bench=${view.station !== null && (view.station.lock === 'locked' || view.station.picture.shift === 'on') ? 'locked' : 'open'}
+            .versions=${view.versions}
+          ></ts-settings>
         </div>`;
       case 'bench':
+        if (view.slots > 1) return html`<ts-station .view=${view.station}></ts-station>`;
         return view.slot.phase === 'empty' && view.slot.port === null
           ? html`<div class="scroll">
               <ts-welcome
@@ -133,7 +182,13 @@ export class TsApp extends LitElement {
               ></ts-welcome>
             </div>`
           : html`<ts-slot .view=${view.slot} .grantedPorts=${view.grantedPorts} .pending=${view.pending} .keys=${view.shortcuts}></ts-slot>
-              <ts-log .log=${view.log} .version=${view.log.version}></ts-log>`;
+              <div class="foot">
+                <ts-connect-strip
+                  .log=${view.understanding?.port ?? null}
+                  .origin=${(view.understanding?.playing ?? null) === null ? 'board' : 'recording'}
+                ></ts-connect-strip>
+                <ts-log .log=${view.log} .version=${view.log.version}></ts-log>
+              </div>`;
     }
   }
 
@@ -146,8 +201,12 @@ export class TsApp extends LitElement {
       ${view.virtual.active ? html`<ts-virtual-panel .faultId=${view.virtual.faultId} .plugged=${view.virtual.plugged ? 'in' : 'out'}></ts-virtual-panel>` : nothing}
       <ts-rail .screen=${view.screen}></ts-rail>
       <main tabindex="-1">${this.#screen()}</main>
-      <ts-announcer .slotView=${view.slot}></ts-announcer>
-      <ts-notices .notices=${view.notices} .removed=${view.removedManifest}></ts-notices>
+      <ts-announcer
+        .slotView=${view.slot}
+        .understood=${(view.screen === 'log' ? view.understanding?.file?.understood : null) ?? view.understanding?.port ?? null}
+      ></ts-announcer>
+      <ts-recordings .understanding=${view.understanding} .port=${playPort(view)}></ts-recordings>
+      <ts-notices .notices=${view.notices} .removed=${view.removedManifest} .removedPack=${view.firmware?.removed ?? null}></ts-notices>
       <ts-drop .screen=${view.screen}></ts-drop>`;
   }
 }
@@ -161,6 +220,12 @@ function pillWords({ manifests, importing, storage }: AppView): TemplateResult {
   if (manifests.length === 0) return html`${storage.state === 'opening' ? t.shell.openingManifests : t.shell.noManifests}`;
   const total = manifests.reduce((sum, manifest) => sum + manifest.entries, 0);
   return html`<span class="files">${rich(t.shell.pillFiles(manifests.length))}</span><span>${rich(t.shell.pillEntries(total))}</span>`;
+}
+
+/** Whether a recording can be played, and what becomes of the port. */
+function playPort({ slot, pending }: AppView): 'free' | 'busy' | 'real' {
+  if (pending !== null || slot.phase === 'running') return 'busy';
+  return slot.port?.kind === 'real' ? 'real' : 'free';
 }
 
 /** True while a field is being edited: a key then means what it means there. */

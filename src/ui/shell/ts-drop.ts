@@ -11,6 +11,9 @@ import { sheet } from '../look/sheet.ts';
 import { t } from '../strings/index.ts';
 import { filesOfFolder, readFolders } from './folder-files.ts';
 
+/** In the log room: builds and logs that were saved earlier. What else is dropped there is a manifest, as everywhere. */
+const LOG_FILES = /\.(?:elf|log|txt|jsonl)$/i;
+
 @customElement('ts-drop')
 export class TsDrop extends LitElement {
   static override styles = [
@@ -95,7 +98,10 @@ export class TsDrop extends LitElement {
     this.over = 'no';
     if (this.screen === 'firmware') return this.#giveFirmware([...(event.dataTransfer?.items ?? [])]);
     const { files, folders } = droppedOf(event.dataTransfer); // at once: after this moment the browser takes the entries back
-    if (files.length > 0) emit(this, 'add-files', { files, from: 'files', skipped: 0 });
+    const logs = this.screen === 'log' ? files.filter(({ name }) => LOG_FILES.test(name)) : [];
+    if (logs.length > 0) emit(this, 'understanding', { act: 'add-files', files: logs });
+    const others = files.filter((file) => !logs.includes(file));
+    if (others.length > 0) emit(this, 'add-files', { files: others, from: 'files', skipped: 0 });
     if (folders.length > 0) void this.#lookThrough(folders);
   };
 
@@ -149,7 +155,9 @@ export class TsDrop extends LitElement {
       <div class="over" ?hidden=${this.over === 'no' && looked === null}>
         <div class="target">
           ${icon('drop')}<strong>${looked === null ? t.shell.drop : t.shell.looking}</strong>
-          <p>${looked !== null ? t.shell.looked(looked) : this.screen === 'firmware' ? t.shell.dropFirmware : t.shell.dropHint}</p>
+          <p>
+            ${looked !== null ? t.shell.looked(looked) : this.screen === 'firmware' ? t.shell.dropFirmware : this.screen === 'log' ? t.shell.dropLog : t.shell.dropHint}
+          </p>
         </div>
       </div>
       <div class="sr" role="status">${looked === null ? nothing : t.shell.looking}</div>`;

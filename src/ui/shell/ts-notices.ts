@@ -1,6 +1,6 @@
 /**
  * `ts-notices`: messages that stop nobody, and the undo of the last removal, in a corner above everything.
- * Floor: ui. Emits `dismiss-notice` and `undo-remove`; when a message goes by itself, app decides.
+ * Floor: ui. Emits `dismiss-notice`, `undo-remove` and, for a pack, `firmware`; when a message goes by itself, app decides.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -8,7 +8,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { advise } from '../advice.ts';
 import type { AppView, Notice } from '../app-view.ts';
 import { emit } from '../events.ts';
-import { reader } from '../facts.ts';
+import { factText, reader } from '../facts.ts';
+import type { FirmwareView } from '../firmware/firmware-view.ts';
 import { icon } from '../look/icons.ts';
 import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
@@ -95,6 +96,7 @@ export class TsNotices extends LitElement {
 
   @property({ attribute: false }) notices: readonly Notice[] = [];
   @property({ attribute: false }) removed: AppView['removedManifest'] = null;
+  @property({ attribute: false }) removedPack: FirmwareView['removed'] = null;
 
   #note(notice: Notice): TemplateResult {
     const news = Object.hasOwn(noticeTable, notice.code) ? noticeTable[notice.code] : undefined;
@@ -105,9 +107,9 @@ export class TsNotices extends LitElement {
         ${
           advice === null
             ? news?.(reader(notice.facts))
-            : html`<div class="what">${advice.what}</div>
+            : html`<div class="what">${rich(advice.what)}</div>
                 ${advice.seen === undefined ? nothing : html`<p>${rich(advice.seen)}</p>`}
-                <p>${advice.remedy}</p>`
+                <p>${rich(advice.remedy)}</p>`
         }
       </div>
       <button
@@ -122,24 +124,27 @@ export class TsNotices extends LitElement {
     </div>`;
   }
 
+  #removed(name: string, what: 'manifest' | 'pack', undo: () => void): TemplateResult {
+    return html`<div class="note news" data-notice="${what}-removed">
+      ${icon('info')}
+      <div class="text">${t.shell.removed(name)}</div>
+      <button type="button" class="btn small" data-action=${what === 'manifest' ? 'undo-remove' : 'undo-remove-pack'} @click=${undo}>${t.shell.undo}</button>
+    </div>`;
+  }
+
   override render(): TemplateResult {
-    const removed = this.removed;
+    const { removed, removedPack } = this;
     return html`<section role="status" aria-label=${t.shell.noticesLabel}>
       ${repeat(
         this.notices,
         (notice) => notice.id,
         (notice) => this.#note(notice),
       )}
+      ${removed === null ? nothing : this.#removed(removed.fileName, 'manifest', () => emit(this, 'undo-remove', { id: removed.id }))}
       ${
-        removed === null
+        removedPack === null
           ? nothing
-          : html`<div class="note news" data-notice="manifest-removed">
-              ${icon('info')}
-              <div class="text">${t.shell.removed(removed.fileName)}</div>
-              <button type="button" class="btn small" data-action="undo-remove" @click=${() => emit(this, 'undo-remove', { id: removed.id })}>
-                ${t.shell.undo}
-              </button>
-            </div>`
+          : this.#removed(factText(removedPack.name), 'pack', () => emit(this, 'firmware', { act: 'undo-remove', fingerprint: removedPack.fingerprint }))
       }
     </section>`;
   }

@@ -1,6 +1,6 @@
 /**
  * `ts-verdict`: the banner of a slot: ready, under way, judged, or why not. One place and one height for all of them.
- * Floor: ui. The words are made in banner.ts; emits `choose-files` when a manifest is what is missing.
+ * Floor: ui. The words are made in banner.ts; emits `choose-files` when a manifest is what is missing, `navigate` from a pass to the cloud screen.
  */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -13,6 +13,7 @@ import { rich } from '../look/rich.ts';
 import { progressStyles } from '../look/screen.ts';
 import { sheet } from '../look/sheet.ts';
 import { t } from '../strings/index.ts';
+import { entryWords } from '../strings/late.ts';
 import { bannerOf, type Banner } from './banner.ts';
 import './ts-serial.ts';
 import { verdictStyles } from './verdict-styles.ts';
@@ -41,6 +42,12 @@ export class TsVerdict extends LitElement {
     </button>`;
   }
 
+  #enrol(): TemplateResult {
+    return html`<p>
+      <button type="button" class="link" data-action="enrol-in-azure" @click=${() => emit(this, 'navigate', { screen: 'cloud' })}>${entryWords.enrol}</button>
+    </p>`;
+  }
+
   override render(): TemplateResult {
     const { view } = this;
     const banner = bannerOf(view);
@@ -59,7 +66,7 @@ export class TsVerdict extends LitElement {
         <h1>${rich(banner.title)}</h1>
         ${banner.lines.map((line) => html`<p>${rich(line)}</p>`)}
         ${banner.remedy === null ? nothing : html`<p class="remedy"><span>${rich(banner.remedy)}</span>${verdict?.kind === 'genuine-unmatched' ? this.#chooseManifest() : nothing}</p>`}
-        ${this.#progress(banner)} ${verdict !== null && view.chip === null ? note : nothing}
+        ${verdict?.kind === 'genuine-matched' ? this.#enrol() : nothing} ${this.#progress(banner)} ${verdict !== null && view.chip === null ? note : nothing}
       </div>
       <div class="side">${view.chip === null ? nothing : html`<ts-serial .chip=${view.chip}></ts-serial>${verdict === null ? nothing : note}`}</div>
     </section>`;

@@ -9,6 +9,7 @@ import { emit } from '../events.ts';
 import { icon } from '../look/icons.ts';
 import { sheet } from '../look/sheet.ts';
 import { t } from '../strings/index.ts';
+import { connectWords } from '../strings/late.ts';
 
 const GROUPS: readonly (readonly [keyof typeof t.virtual.groups, readonly VirtualFaultId[]])[] = [
   ['chip', ['genuine']],
@@ -88,6 +89,10 @@ export class TsVirtualPanel extends LitElement {
         .btn.small {
           min-width: 0;
         }
+        [data-action='choose-recording'] {
+          grid-column: 1 / -1;
+          order: 1;
+        }
       }
     `,
   ];
@@ -117,6 +122,9 @@ export class TsVirtualPanel extends LitElement {
           )}
         </select>
       </label>
+      <button type="button" class="btn small" data-action="choose-recording" @click=${() => emit(this, 'understanding', { act: 'choose-recording' })}>
+        ${connectWords.tools.play}
+      </button>
       <button type="button" class="btn small" data-action=${isIn ? 'unplug' : 'plug'} @click=${() => emit(this, isIn ? 'unplug' : 'plug', {})}>
         ${icon('plug')}${isIn ? t.virtual.unplug : t.virtual.plug}
       </button>

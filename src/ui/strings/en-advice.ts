@@ -315,6 +315,12 @@ export const generalAdvice: GeneralAdvice = {
   'export-name': (fact) =>
     advice('The export was stopped', `${fact('name') ?? 'A text'} would have become a file name.`, 'This is a fault of the page. Please report it.'),
   'virtual-failed': () => advice('The virtual bench did not start', undefined, 'Reload the page and try again. If it stays, save the log and report it.'),
+  'store-claimed-elsewhere': (fact) =>
+    advice(
+      fact('unit') === 'board' ? 'This board passed at another station with another chip' : 'This chip passed at another station on another board',
+      `${mono(fact('id') ?? '')} was first at ${fact('station') ?? 'another station'}, ${(fact('at') ?? '').replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')}.`,
+      'Put this unit aside and call the engineer: one of the two is not what it seems. Both records stand.',
+    ),
   'not-remembered': () => advice('The settings cannot be kept', 'This browser lets the page store nothing.', 'They count until the page is closed.'),
 };
 

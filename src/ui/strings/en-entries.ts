@@ -90,6 +90,16 @@ export const entryWords = {
   openExport: 'Export',
   demo: 'DEMO',
   close: 'Close',
+  enrol: 'Enrol in Azure',
+  enrolledBy: (result: string, service: string, who: string, day: string): string => `${result} in ${service} by ${who} on ${day}`,
+  enrolledResults: {
+    enrolled: 'Enrolled',
+    same: 'Found enrolled',
+    deleted: 'Enrollment deleted',
+    disabled: 'Enrollment disabled',
+    enabled: 'Enrollment enabled',
+    reprovisioned: 'Set to provision again',
+  },
   copy: 'Copy',
   copied: 'Copied',
   entry: {

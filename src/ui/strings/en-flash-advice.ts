@@ -25,6 +25,16 @@ const bootTroubles: BootTroubleTable = {
   resets: 'it starts again and again',
 };
 
+/** What came of waiting for the port; a reason that is none of these is the code of a port that would not open. */
+const newPorts: Readonly<Record<string, string>> = {
+  'not-back': 'none came back in time',
+  several: 'which of them it is cannot be told',
+  silent: 'the one that came back is silent',
+  'port-busy': 'the one that came back is in use',
+  'port-denied': 'the one that came back may not be opened',
+  'port-lost': 'the one that came back went away again',
+};
+
 const CSV: Readonly<Record<string, string>> = {
   header: 'the first row does not name the columns',
   cells: 'a row has too few or too many cells',
@@ -147,6 +157,12 @@ export const flashAdvice: FlashAdvice = {
       ),
       'Nothing was written. Add its row to the table and load it again.',
     ),
+  'settings-not-kept': () =>
+    advice(
+      'The settings of this locked pack are not here',
+      'They are secrets, so they went when the page was closed.',
+      'Nothing is flashed without them. Enter or load them again below, or unlock the pack to flash without.',
+    ),
 
   'board-silent': (fact) =>
     advice(
@@ -174,6 +190,15 @@ export const flashAdvice: FlashAdvice = {
         when(fact('wanted'), (wanted) => `it was ${mono(wanted)}`),
       ),
       'Leave one board on the cable until it is done, then flash again.',
+    ),
+  'board-other': (fact) =>
+    advice(
+      'Another board came back after the last flashing',
+      seenOf(
+        when(fact('seen'), (seen) => `here is ${mono(seen)}`),
+        when(fact('wanted'), (wanted) => `flashed was ${mono(wanted)}`),
+      ),
+      'Nothing was written to this one. The board that was flashed has not been seen to start: find it and flash it again. Then go on with this one.',
     ),
   'flash-chip-untold': (fact) =>
     advice(
@@ -233,10 +258,16 @@ export const flashAdvice: FlashAdvice = {
       ),
       'It was written as it is in the pack. Make sure that bootloader, partition table and application were built together, and for this board.',
     ),
-  'board-new-port': () =>
+  'board-new-port': (fact) =>
     advice(
       'The board comes back at another port',
-      'Its own USB port went away with the reset.',
-      'Connect the port that appears now; its log says whether the firmware runs.',
+      seenOf(
+        'Its own USB port went away with the reset',
+        of(newPorts, fact('reason')),
+        when(fact('candidates'), (candidates) => `${candidates} ports with its USB ids appeared`),
+      ),
+      fact('reason') === 'silent'
+        ? 'Same USB ids; its MAC was not read. What it said while the port was away is not seen here: press its RESET with the log open.'
+        : 'Connect the port that appears now; its log says whether the firmware runs.',
     ),
 };

@@ -12,6 +12,7 @@ const notes: Readonly<Record<string, (rest: string) => string>> = {
   'check-ram': () => 'Check chip: bench firmware into RAM, flash untouched',
   'check-flash': () => 'Flash and check: bench firmware into flash',
   'flash-pack': () => 'Flash: firmware pack into flash',
+  recording: () => 'Recording: the lines below were not said by a board',
   'monitor-open': (rate) => `Port opened at ${rate} baud; the board was not reset`,
   'monitor-back': (rate) => `The board is back; port opened at ${rate} baud`,
   'monitor-closed': () => 'Port closed',
@@ -20,6 +21,7 @@ const notes: Readonly<Record<string, (rest: string) => string>> = {
   'monitor-reset': () => 'Reset',
   'monitor-download': () => 'Reset to download mode',
   'monitor-sent': (text) => `Sent: ${text}`,
+  'monitor-sent-hidden': () => 'Sent: ••••',
 };
 
 export const logWords = {
@@ -81,6 +83,9 @@ export const logWords = {
     sendLabel: 'Line to send',
     sendHint: 'A line to the board',
     ending: 'Line ending',
+    hide: 'Hide what I send',
+    hideHint: 'Neither in the log nor in what is saved of it, nor among the lines to send again',
+    hiddenByPrompt: 'The board asks for a secret: hidden',
     endings,
   },
 };

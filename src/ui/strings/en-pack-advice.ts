@@ -248,8 +248,8 @@ export const packAdvice: PackAdvice = {
   'pack-url-foreign': (fact) =>
     advice(
       'This address is on another site',
-      seenOf(when(fact('host'), mono)),
-      'This page fetches from its own site only, so that no other site can give it firmware unseen. Download the file first, then drop it here.',
+      seenOf(when(fact('host'), (host) => `${mono(host)} was not asked: the page’s policy (\`connect-src\`) lets it fetch from its own site only`)),
+      'Download the file and drop it here, or put it beside this page and give that address.',
     ),
   'pack-url-missing': (fact) =>
     advice(
@@ -260,19 +260,12 @@ export const packAdvice: PackAdvice = {
       ),
       'Check the address and the network. Addresses that lead elsewhere are not followed.',
     ),
-  'pack-zip': (fact) =>
-    advice('This zip cannot be opened', seenOf(file(fact, 'name')), 'It is damaged, encrypted or of a rare kind. Unpack it and drop the folder.'),
-  'pack-zip-size': (fact) =>
+  'pack-locked': (fact) =>
     advice(
-      'This zip holds too much',
-      seenOf(
-        when(fact('bytes'), bytes),
-        when(fact('count'), (items) => `${items} files`),
-        when(fact('limit'), (most) => `at most ${count(Number(most))}`),
-      ),
-      'Unpack it and drop only the folder that holds the firmware.',
+      'A pack is locked for the line',
+      seenOf(file(fact, 'name')),
+      'The lock holds the pack, what is erased, writing again and the settings. Press Unlock beside the pack’s name first.',
     ),
-  'pack-locked': (fact) => advice('A pack is locked for the line', seenOf(file(fact, 'name')), 'Unlock it first, then choose, change or remove.'),
   'pack-not-kept': (fact) =>
     advice(
       'The pack is not kept',

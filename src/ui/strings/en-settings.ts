@@ -14,6 +14,11 @@ export const settingsWords = {
   fastest: 'Fastest rate',
   baud: (rate: number): string => `${rate.toLocaleString('en-US')} baud`,
   restore: 'Back to 16 / 17, 100 kHz',
+  slotsTitle: 'Slots on this bench',
+  slotsText:
+    'One slot is a guided workspace. More make a factory bench: boards that are plugged in are run by a plan and recorded. Which port is which slot is taught there, under Set up.',
+  slots: 'Slots',
+  slotsLocked: 'Locked on the bench: unlock it, or end the shift, to change this.',
   keysTitle: 'Keyboard',
   keysText: 'Single keys act while no field is being edited.',
   keysOn: 'Use single-key shortcuts',

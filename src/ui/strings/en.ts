@@ -10,7 +10,15 @@ import { address, count, seconds, size } from '../format.ts';
 const plural = (value: number, one: string, many: string): string => `${count(value)} ${value === 1 ? one : many}`;
 const howLoaded = (path: CheckPath): string => (path === 'ram' ? 'flash untouched' : 'bench firmware in flash');
 
-const screens: Readonly<Record<Screen, string>> = { bench: 'Bench', manifests: 'Manifests', firmware: 'Firmware', log: 'Log', settings: 'Settings' };
+const screens: Readonly<Record<Screen, string>> = {
+  bench: 'Bench',
+  manifests: 'Manifests',
+  firmware: 'Firmware',
+  log: 'Log',
+  cloud: 'Cloud',
+  records: 'Records',
+  settings: 'Settings',
+};
 
 const steps: Readonly<
   Record<StepId, { readonly waiting: string; readonly running: string; readonly done: string; readonly failed: string; readonly title: string }>
@@ -102,6 +110,7 @@ export const en = {
     virtualPill: 'Virtual bench',
     drop: 'Drop to load',
     dropFirmware: 'Firmware: a build folder, a zip, a manifest or binaries. It is read in this page and goes nowhere but onto your board.',
+    dropLog: 'A log that was saved earlier, or the build’s ELF file. Manifests go to their shelf. They are read in this page and go nowhere else.',
     dropHint: 'Manifests, zips or folders, one or many. They are read in this page and go nowhere else.',
     looking: 'Looking through the folder',
     looked: (files: number): string => `${plural(files, 'file', 'files')} so far`,

@@ -6,6 +6,7 @@ import type { PortErrorCode } from '../../base/index.ts';
 import type { CheckErrorCode, FlashRunErrorCode, ProofId } from '../../bench/index.ts';
 import type { BoardErrorCode, BootTrouble, FirmwareErrorCode, FlashErrorCode, PackErrorCode, PackWarningCode, StartFailureCode } from '../../board/index.ts';
 import type { ChipErrorCode, TransportFault } from '../../chip/index.ts';
+import type { CloudErrorCode } from '../../cloud/index.ts';
 import type { CsvErrorCode, ImageErrorCode, NvsErrorCode, PartitionErrorCode } from '../../formats/index.ts';
 import type { LinkErrorCode } from '../../link/index.ts';
 import type { ChipProofReason, ExportErrorCode, ManifestErrorCode, SignerErrorCode, ZipErrorCode } from '../../trust/index.ts';
@@ -14,13 +15,23 @@ import type { FactReader } from '../facts.ts';
 /** Codes that app itself gives: `manifest-read`: the browser could not read a file. `worker-lost` (fact `why`): the thread that verified a file died.
  * `zip-invalid` (fact `why`), `zip-limit` (facts `why`: bytes or files, `limit`): an archive that is not unpacked. `manifests-refused` (fact `files`): the list of
  * files that were not taken has grown. `store-failed` (fact `why`): the browser did not write to its disk. `virtual-failed`: the virtual bench did not start.
- * `not-remembered`: the browser keeps no settings. `unexpected`: an error that is nobody's (fact `message`). */
+ * `not-remembered`: the browser keeps no settings. `store-claimed-elsewhere` (facts `unit`, `id`, `station`, `at`, `chip`, `mac`): a unit that passed here has passed
+ * at another station as part of another unit. `unexpected`: an error that is nobody's (fact `message`). */
 type AppCode =
-  'manifest-read' | 'worker-lost' | 'zip-invalid' | 'zip-limit' | 'manifests-refused' | 'store-failed' | 'virtual-failed' | 'not-remembered' | 'unexpected';
+  | 'manifest-read'
+  | 'worker-lost'
+  | 'zip-invalid'
+  | 'zip-limit'
+  | 'manifests-refused'
+  | 'store-failed'
+  | 'virtual-failed'
+  | 'not-remembered'
+  | 'store-claimed-elsewhere'
+  | 'unexpected';
 
 /** Codes of app's firmware room: reading, unpacking and keeping packs. */
 type FirmwareAppCode =
-  'pack-read' | 'pack-url' | 'pack-url-foreign' | 'pack-url-missing' | 'pack-zip' | 'pack-zip-size' | 'pack-locked' | 'pack-not-kept' | 'pack-kept-damaged';
+  'pack-read' | 'pack-url' | 'pack-url-foreign' | 'pack-url-missing' | 'pack-locked' | 'pack-not-kept' | 'pack-kept-damaged' | 'settings-not-kept';
 
 /** Codes of packs, settings and flashing: their words come with the firmware screen's. */
 type FirmwareCode =
@@ -59,6 +70,9 @@ export type GeneralAdvice = Omit<AdviceTable, FirmwareCode>;
 /** `pack-…`: packs; the others: settings and flashing. */
 export type PackAdvice = Pick<AdviceTable, Extract<FirmwareCode, `pack-${string}`>>;
 export type FlashAdvice = Pick<AdviceTable, Exclude<FirmwareCode, `pack-${string}`>>;
+
+/** One language's words for every code of the cloud; they come with the cloud screen and stand in no other table. */
+export type CloudAdvice = Readonly<Record<CloudErrorCode, (fact: FactReader) => Advice>>;
 
 /** One language's words for what may be said of a pack that can be flashed all the same. */
 export type PackWarningTable = Readonly<Record<PackWarningCode, (fact: FactReader) => string>>;

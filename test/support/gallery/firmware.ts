@@ -87,12 +87,14 @@ const NO_SETTINGS: FirmwareView['settings'] = {
   table: null,
   problem: null,
   needs: [],
+  held: 'open',
 };
 
 export const NO_PACK: FirmwareView = {
   packs: CARDS.slice(0, 1),
   pack: null,
   lock: 'unlocked',
+  removed: null,
   reading: null,
   refused: [],
   erase: 'what-is-written',
@@ -103,7 +105,7 @@ export const NO_PACK: FirmwareView = {
 };
 
 export const PACK_CHOSEN: FirmwareView = { ...NO_PACK, packs: CARDS, pack: PACK, settings: NO_SETTINGS };
-export const PACK_LOCKED: FirmwareView = { ...PACK_CHOSEN, lock: 'locked', erase: 'whole-chip' };
+
 export const PACK_CHIPLESS: FirmwareView = {
   ...PACK_CHOSEN,
   pack: { ...PACK, chip: null, partitions: null, flashSizeBytes: null, warnings: [{ code: 'chip-untold', facts: {} }] },
@@ -145,6 +147,19 @@ export const PACK_SETTINGS: FirmwareView = {
     problem: { code: 'nvs-key', facts: { namespace: 'wifi', key: 'a-key-of-sixteen', reason: 'length' } },
     needs: ['cn'],
   },
+};
+export const PACK_LOCKED: FirmwareView = {
+  ...PACK_CHOSEN,
+  lock: 'locked',
+  erase: 'whole-chip',
+  removed: { fingerprint: hash('aa55'), name: 'greenhouse 11.9.0' },
+  settings: { ...NO_SETTINGS, use: 'on', held: 'held', rows: [setting('ssid', 'Hall 2'), setting('password', 'correct horse', 'secret')] },
+};
+/** Opened again: what the lock holds is here, the secrets are not. */
+export const PACK_WANTS: FirmwareView = {
+  ...PACK_CHOSEN,
+  lock: 'locked',
+  settings: { ...NO_SETTINGS, use: 'on', problem: { code: 'settings-not-kept', facts: {} } },
 };
 export const PACK_TABLE: FirmwareView = {
   ...PACK_CHOSEN,

@@ -297,6 +297,13 @@ const FIXED = { beganMs: Date.UTC(2026, 4, 4, 12), matcher: EMPTY_VIEW.log.match
 /** The log of one good check. */
 export const LOG: LogView = { ...FIXED, version: 1, count: SAID.length, line: (index) => lineOf(SAID[index], index) };
 
+/** A board that asks for a password. */
+export const PROMPT_LOG: LogView = (() => {
+  const lines: typeof SAID = [...SAID.slice(1, 3), [900, 'board', 'wifi> connect Hall 2'], [1_200, 'board', 'Password: ']];
+  const line = (index: number): LogLine | undefined => lineOf(lines[index], index);
+  return { ...FIXED, version: 1, count: lines.length, line, openLine: () => line(lines.length - 1) };
+})();
+
 /** Text that would like to be more than text. */
 export const HOSTILE_LOG: LogView = (() => {
   const lines: typeof SAID = [

@@ -4,11 +4,14 @@
  */
 import { EMPTY_VIEW, type AppView } from '../../../src/ui/index.ts';
 import { EXPORT, EXPORT_LEFT_OUT, EXPORT_UNVERIFIED, EXPORT_WRITING, OPENED, OPENED_BARE, OPENED_FALSE, entriesOf, selectedOf } from './entries.ts';
+import { CLOUD, CLOUD_PRESSED } from './cloud.ts';
 import * as firmware from './firmware.ts';
+import { RECORDS, RECORDS_PRESSED } from './records.ts';
 import {
   DEMO_MANIFEST,
   DUPLICATES,
   HOSTILE_LOG,
+  PROMPT_LOG,
   LOG,
   MANIFESTS,
   REAL,
@@ -23,6 +26,9 @@ import {
   runningAt,
   unread,
 } from './snapshots.ts';
+import { SHARED_STORES } from './shared-store.ts';
+import { STATIONS } from './station.ts';
+import { CARDS, HOSTILE, TWO_STARTS, understood, understoodRows, understoodUntil } from './understanding.ts';
 
 const versions = { app: '0.1.0', firmware: '1.0.0', build: '8c1f2e40' };
 const real: AppView = { ...EMPTY_VIEW, versions, slot: REAL, log: LOG, manifests: MANIFESTS };
@@ -177,6 +183,7 @@ export const STATES: Readonly<Record<string, AppView>> = {
   'room-empty': { ...real, screen: 'log', log: EMPTY_VIEW.log },
   room: inRoom,
   'room-waiting': { ...inRoom, slot: { ...REAL, phase: 'lost' }, monitor: { state: 'waiting', baudRate: 250_000, reconnect: 'on' } },
+  'room-prompt': { ...inRoom, log: PROMPT_LOG },
   'room-running': { ...inRoom, slot: runningAt(REAL, 'ram', 'read-chip'), monitor: { state: 'off', baudRate: 115_200, reconnect: 'on' } },
   'room-hostile': { ...inRoom, log: HOSTILE_LOG },
   'room-search': { ...inRoom, log: espLog(3_000) },
@@ -184,9 +191,63 @@ export const STATES: Readonly<Record<string, AppView>> = {
   'room-times': { ...inRoom, log: espLog(3_000) },
   'room-selected': { ...inRoom, log: espLog(1_000_000) },
   'room-history': inRoom,
+  'connect-connected': { ...inRoom, ...understood('seed-success') },
+  'connect-running': { ...inRoom, ...understoodUntil('seed-success', 17_200) },
+  'connect-stall': { ...inRoom, ...understoodUntil('seed-wifi-silent', 48_000) },
+  'connect-chip': { ...inRoom, ...understood('seed-chip-absent') },
+  'connect-refused': { ...inRoom, ...understood('azure-freertos-401002') },
+  'connect-wifi': { ...inRoom, ...understood('seed-wifi-password') },
+  'connect-hub': { ...inRoom, ...understood('seed-hub-refused') },
+  'connect-two': { ...inRoom, ...understoodRows(TWO_STARTS) },
+  'connect-crash': { ...inRoom, ...understood('esp32-load-prohibited') },
+  'connect-crash-elf': { ...inRoom, ...understood('esp32-load-prohibited', { build: 'same' }) },
+  'connect-crash-other': { ...inRoom, ...understood('esp32-load-prohibited', { build: 'other' }) },
+  'connect-brown-out': { ...inRoom, ...understood('esp32-brown-out') },
+  'connect-hostile': { ...inRoom, ...understoodRows(HOSTILE, { build: 'other' }) },
+  'connect-untimed': { ...inRoom, ...understood('seed-id-scope', { times: 'unknown' }) },
+  'connect-file': {
+    ...inRoom,
+    understanding: {
+      ...understood('seed-success').understanding,
+      file: {
+        fileName: 'touchstone-240ac4112233-20260518T075220.txt',
+        state: 'read',
+        dropped: 0,
+        log: understood('seed-id-scope').log,
+        understood: understood('seed-id-scope').understanding.port,
+      },
+      rules: { name: 'Our gateway, firmware 3', count: 6, kept: 'kept' },
+    },
+  },
+  'connect-playing': {
+    ...inRoom,
+    ...understoodUntil('seed-success', 9_000, {
+      more: { playing: { id: 'seed-success', title: 'The firmware of the article connects', speed: 10, state: 'playing' } },
+    }),
+    slot: VIRTUAL,
+    virtual: { active: true, faultId: 'genuine', plugged: true },
+  },
+  'connect-not-taken': {
+    ...inRoom,
+    ...understood('seed-success', {
+      more: {
+        refused: {
+          what: 'rules',
+          fileName: '<b>rules</b>.json',
+          code: 'rules-pattern',
+          facts: { rule: 3 },
+          cause: { code: 'pattern-start', facts: {} },
+        },
+      },
+    }),
+  },
+  'connect-recordings': { ...virtual, ...understood('seed-success', { more: { recordings: CARDS, choosing: 'yes' } }), slot: VIRTUAL },
+  'bench-connecting': { ...real, ...understoodUntil('seed-success', 17_200), slot: judged(REAL, 'genuine-matched', proofs()) },
+  'bench-refused': { ...real, ...understood('azure-freertos-401002'), slot: judged(REAL, 'genuine-matched', proofs()) },
   'firmware-no-pack': { ...EMPTY_VIEW, versions, screen: 'firmware', firmware: firmware.NO_PACK },
   'firmware-pack': { ...onFirmware, flashing: null },
   'firmware-locked': { ...onFirmware, firmware: firmware.PACK_LOCKED },
+  'firmware-wants': { ...onFirmware, firmware: firmware.PACK_WANTS },
   'firmware-chipless': { ...onFirmware, firmware: firmware.PACK_CHIPLESS },
   'firmware-refused': { ...onFirmware, firmware: firmware.PACK_REFUSED },
   'firmware-settings': { ...onFirmware, firmware: firmware.PACK_SETTINGS },
@@ -250,6 +311,14 @@ export const STATES: Readonly<Record<string, AppView>> = {
     ],
   },
   settings: { ...real, screen: 'settings' },
+  ...Object.fromEntries(
+    Object.entries(STATIONS).map(([name, station]) => [name, { ...real, screen: 'bench' as const, slots: station.picture.slots.length, station }]),
+  ),
+  ...Object.fromEntries(Object.entries(CLOUD).map(([name, cloud]) => [name, { ...real, screen: 'cloud' as const, cloud }])),
+  ...Object.fromEntries(
+    Object.entries(SHARED_STORES).map(([name, shared]) => [name, { ...real, screen: 'cloud' as const, cloud: CLOUD['cloud-choosing'] ?? null, shared }]),
+  ),
+  ...Object.fromEntries(Object.entries(RECORDS).map(([name, records]) => [name, { ...real, screen: 'records' as const, records }])),
 };
 
 /** What a hand does after a state was drawn: a script for the page, in which `room` is the log room and `lines` the log's root. */
@@ -263,7 +332,10 @@ export const HANDS: Readonly<Record<string, string>> = {
 
 /** What somebody has pressed in a state, as a way through the elements; the shell begins it. */
 export const PRESSED: Readonly<Record<string, readonly string[]>> = {
+  ...CLOUD_PRESSED,
+  ...RECORDS_PRESSED,
   'manifest-opened': ['ts-manifests', 'ts-files', 'ts-manifest:nth-of-type(2)', 'summary'],
   duplicates: ['ts-manifests', 'ts-files', 'ts-manifest:nth-of-type(2)', 'summary'],
+  'line-ready': ['ts-station', '[data-action="set-up"]'],
   'delete-all': ['ts-manifests', 'ts-storage', '[data-action="delete-all"]'],
 };

@@ -10,6 +10,7 @@ import { LogSearch } from '../../../src/ui/log/log-search.ts';
 import { boardTime, hostTime } from '../../../src/ui/log/log-times.ts';
 import { scrollOf, scrolled, topOf, trackPx } from '../../../src/ui/log/scroll-map.ts';
 import { SendHistory } from '../../../src/ui/log/send-history.ts';
+import { SendSecrecy } from '../../../src/ui/log/send-secrecy.ts';
 import { piecesOf } from '../../../src/ui/log/text-pieces.ts';
 
 const said = (text: string, more: Partial<LogLine> = {}): LogLine => ({ number: 0, atMs: 0, source: 'board', text, ...more });
@@ -130,6 +131,59 @@ describe('scrolling a million lines', () => {
   it('bears an empty list and a window taller than the list', () => {
     expect(topOf(10, { listPx: 0, windowPx: 600 })).toBe(0);
     expect(scrollOf(10, { listPx: 190, windowPx: 600 })).toBe(0);
+  });
+});
+
+describe('what is sent', () => {
+  const afterPrompt = (text: string, more: Partial<LogLine> = {}): string => {
+    const secrecy = new SendSecrecy();
+    secrecy.look(said(text, more));
+    return secrecy.secrecy;
+  };
+
+  it.each(['Password: ', 'Enter Wi-Fi passphrase:', 'pwd>', 'PSK = ', 'SoftAP secret', '\u001b[0;33mprivate key:\u001b[0m ', 'root password for valve: '])(
+    'is hidden when the board asks %j',
+    (text) => {
+      expect(afterPrompt(text)).toBe('by-prompt');
+    },
+  );
+
+  it.each(['login: ', 'password accepted', 'Password: ok', 'esp> ', '', 'key 4 of 7'])('is shown when the board says %j', (text) => {
+    expect(afterPrompt(text)).toBe('shown');
+  });
+
+  it('is not hidden for what the page itself notes, nor for a frame that was given up', () => {
+    expect([afterPrompt('password:', { source: 'page' }), afterPrompt('password:', { source: 'broken' })]).toEqual(['shown', 'shown']);
+  });
+
+  it('stays hidden while the board goes on talking, until a line is sent; the same prompt hides once', () => {
+    const secrecy = new SendSecrecy();
+    secrecy.look(said('Password: ', { number: 7 }));
+    secrecy.look(said('I (1) wifi: beacon', { number: 8 }));
+    expect(secrecy.secrecy).toBe('by-prompt');
+    secrecy.sent();
+    secrecy.look(said('Password: ', { number: 7 }));
+    expect(secrecy.secrecy).toBe('shown');
+    secrecy.look(said('Password: ', { number: 9 }));
+    expect(secrecy.secrecy).toBe('by-prompt');
+  });
+
+  it('is hidden or shown as the person says, and the board cannot take that back', () => {
+    const secrecy = new SendSecrecy();
+    secrecy.look(said('Password: ', { number: 1 }));
+    secrecy.set('shown');
+    secrecy.look(said('Password: ', { number: 1 }));
+    expect(secrecy.secrecy).toBe('shown');
+    secrecy.set('by-hand');
+    secrecy.look(said('Password: ', { number: 2 }));
+    secrecy.sent();
+    expect(secrecy.secrecy).toBe('by-hand');
+  });
+
+  it('takes no time for a line of nothing but spaces', () => {
+    const before = performance.now();
+    expect(afterPrompt(`key${' '.repeat(4000)}x`)).toBe('shown');
+    expect(performance.now() - before).toBeLessThan(50);
   });
 });
 
