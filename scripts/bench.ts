@@ -1,6 +1,6 @@
 /**
  * The figures: one JSON line each, measured now, on this machine, on the built page.
- * `npm run bench` measures all; `npm run bench -- NAME…` the named ones (sizes, instructions, verdict, real-serial, log, manifests, tests).
+ * `npm run bench` measures all; `npm run bench -- NAME…` the named ones (sizes, instructions, verdict, real-serial, flash, line, log, cloud, cloud-page, manifests, records, tests).
  * `--entries N` makes the order of `manifests` smaller or larger than 100,000.
  */
 import { spawnSync } from 'node:child_process';
@@ -17,9 +17,14 @@ import { SerialBench } from '../test/support/serial-bench.ts';
 import { SerialDevice } from '../test/support/serial-device.ts';
 import { startVirtualEnd } from '../test/support/virtual-end.ts';
 import { bundleSizes } from './bundle-sizes.ts';
+import { cloudFigures } from './cloud-figures.ts';
+import { cloudPageFigures } from './cloud-page-figures.ts';
 import { median, print, round } from './figure.ts';
+import { measureFlash } from './flash-figures.ts';
+import { lineFigures } from './line-figures.ts';
 import { measureLog } from './log-figures.ts';
 import { manifestFigures } from './manifest-figures.ts';
+import { measureRecords } from './records-figures.ts';
 
 const RUNS = 5;
 const RATES = [115_200, 921_600] as const;
@@ -183,8 +188,13 @@ const FIGURES: Readonly<Record<string, () => unknown>> = {
   instructions,
   verdict,
   'real-serial': realSerial,
+  flash: measureFlash,
+  line: lineFigures,
   log: () => measureLog(print),
+  cloud: cloudFigures,
+  'cloud-page': () => cloudPageFigures(print),
   manifests: () => manifestFigures(entries),
+  records: measureRecords,
   tests,
 };
 const unknown = names.filter((name) => !Object.hasOwn(FIGURES, name));

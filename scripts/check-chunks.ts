@@ -12,6 +12,10 @@ const HEAVY: Readonly<Record<string, string>> = {
   'esptool-js': 'Failed to connect with the device',
   pkijs: 'CertificateChainValidationEngine',
   'the virtual board': 'waiting for download',
+  'bwip-js': 'bwipp.datamatrixTooMuchData',
+  uplot: 'u-axis',
+  'the storage library': 'BlobClient-download',
+  'the sign-in library': 'msal.js.browser',
 };
 
 const problems: string[] = [];

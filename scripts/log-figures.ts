@@ -1,9 +1,12 @@
 /**
  * The log room at 3 Mbaud: bytes that were lost, what it costs, how smoothly it follows, and what a million lines weigh.
- * The share of a core is the time of the page's tasks by the clock, in which a busy machine makes them wait; `withoutWaiting` is its thread's own time.
+ * The share of a core is the time of the main thread's tasks by the clock, in which a busy machine makes them wait; beside it stand what that
+ * thread, and all threads of the page's process, had of a processor, and how busy the machine was before. Frames are those the page was free
+ * to draw (animation frames); pictures are those in which lines were laid out anew.
  * The built page in Chromium, Web Serial and monitor as a person uses them; a device at the end of the cable that talks at the wire's pace.
  */
 import { readFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import type { CDPSession, Page } from 'playwright-core';
 import { startChromium, whyNoRealSerial } from '../test/support/chromium.ts';
 import { connectPort } from '../test/support/page-check.ts';
@@ -130,6 +133,7 @@ export async function measureLog(print: Print): Promise<void> {
     const talker = new Talker(device);
     await talkPaced(talker, 2_000);
 
+    const machineLoad = Number((loadavg()[0] ?? Number.NaN).toFixed(2));
     const framesOf = await countFrames(page);
     const before = await metrics(session);
     const startedMs = performance.now();
@@ -154,12 +158,20 @@ export async function measureLog(print: Print): Promise<void> {
       figure: 'log-core-share',
       value: share('TaskDuration'),
       unit: 'of one core',
-      withoutWaiting: share('ThreadTime'),
+      processorOfMainThread: share('ThreadTime'),
+      processorOfWholePage: share('ProcessTime'),
+      machineLoad,
       seconds: Math.round(seconds),
       kilobytesPerSecond,
       goal: CORE_GOAL,
     });
-    print({ figure: 'log-frames', value: Number(fps.toFixed(1)), unit: 'frames/s while following', goal: FPS_GOAL });
+    print({
+      figure: 'log-frames',
+      value: Number(fps.toFixed(1)),
+      unit: 'frames/s while following',
+      picturesPerSecond: Math.round(share('LayoutCount')),
+      goal: FPS_GOAL,
+    });
 
     const burstMs = performance.now();
     let burst = 0;

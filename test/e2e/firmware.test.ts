@@ -167,11 +167,96 @@ describe('a pack', () => {
     expect(await detail.getAttribute('data-pack-detail')).toBe(fingerprint);
   });
 
-  test('from another site’s address is not asked for', async () => {
+  test('that was removed is put back by Undo, chosen and kept as before', async () => {
+    await openFirmware();
+    await giveFolder(await build('undone', 'esp32', bench));
+    const detail = page.locator('[data-pack-detail]');
+    const fingerprint = (await detail.getAttribute('data-pack-detail')) ?? '';
+    await page.locator('[data-action="remove-pack"]').click();
+    await detail.waitFor({ state: 'detached' });
+    expect(await wordsOf(page.locator('[data-notice="pack-removed"]'))).toMatch(/^Removed .* Undo$/);
+    await visitor.action('undo-remove-pack').click();
+    expect(await detail.getAttribute('data-pack-detail')).toBe(fingerprint);
+    await expect.poll(() => page.locator('[data-notice="pack-removed"]').count(), SOON).toBe(0);
+    await page.reload();
+    await visitor.action('try-virtual').waitFor();
+    await openFirmware();
+    expect(await detail.getAttribute('data-pack-detail')).toBe(fingerprint);
+  });
+
+  test('that is locked says what the lock holds and how to unlock; erase choice and settings are held with it', async () => {
+    await openFirmware();
+    await giveFolder(await build('held', 'esp32', bench));
+    await page.locator('input[name="erase"][value="whole-chip"]').check();
+    await page.locator('[data-use-settings]').check();
+    await page.locator('[data-action="add-setting"]').click();
+    await page.locator('[data-row="0"][data-field="namespace"]').waitFor();
+    await page.locator('[data-action="lock-pack"]').click();
+    expect(await wordsOf(page.locator('[data-held="pack"]'))).toBe(
+      'Locked for the line: this pack, what is erased, writing again and the settings. To change any of them, press Unlock.',
+    );
+    for (const held of ['erase', 'settings']) expect(await wordsOf(page.locator(`[data-held="${held}"]`))).toContain('unlock the pack');
+    for (const field of [
+      'input[name="erase"][value="what-is-written"]',
+      '[data-rewrite]',
+      '[data-use-settings]',
+      '[data-row="0"][data-field="value"]',
+      '[data-action="add-setting"]',
+    ])
+      expect(await page.locator(field).isDisabled(), field).toBe(true);
+    await page.reload();
+    await visitor.action('try-virtual').waitFor();
+    await openFirmware();
+    expect(await page.locator('input[name="erase"][value="whole-chip"]').isChecked()).toBe(true);
+    expect(await wordsOf(page.locator('[data-held="wanted"]'))).toContain('Enter or load them again');
+    expect(await page.locator('[data-settings-problem="settings-not-kept"]').count()).toBe(1);
+    await page.locator('[data-action="lock-pack"]').click();
+    await expect.poll(() => page.locator('[data-held]').count(), SOON).toBe(0);
+    expect(await page.locator('[data-rewrite]').isEnabled()).toBe(true);
+  });
+
+  test('comes from a build folder that is dropped on the page, as a person drags it', async () => {
+    const path = await build('dragged', 'esp32', bench);
+    await openFirmware();
+    const devTools = await browser.context.newCDPSession(page);
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await devTools.send('Input.dispatchDragEvent', { type, x: 700, y: 450, data });
+    await page.locator('[data-pack-detail]').waitFor();
+    expect(await page.locator('[data-part]').count()).toBe(3);
+    expect(await page.locator('[data-refused]').count()).toBe(0);
+  });
+
+  test('from another site’s address is not asked for; the words say why and what to do', async () => {
     await openFirmware();
     await page.locator('input[data-firmware-url]').fill('https://example.com/manifest.json');
     await page.locator('[data-action="fetch-firmware"]').click();
-    await page.locator('[data-refused="pack-url-foreign"]').waitFor();
+    const refused = page.locator('[data-refused="pack-url-foreign"]');
+    await refused.waitFor();
+    expect(await wordsOf(refused)).toBe(
+      'Refused: This address is on another site example.com was not asked: the page’s policy (connect-src) lets it fetch from its own site only. ' +
+        'Download the file and drop it here, or put it beside this page and give that address. Code pack-url-foreign',
+    );
+  });
+
+  test('comes from an address of this site, manifest and parts; a part that is not there is named', async () => {
+    const image = bootloader({ chipId: CHIP_ID['ESP32-C3'] });
+    const manifest = (path: string): string =>
+      JSON.stringify({ name: 'Valve', version: '1.4.0', builds: [{ chipFamily: 'ESP32-C3', parts: [{ path, offset: 0 }] }] });
+    const files: Readonly<Record<string, Buffer>> = {
+      'valve/manifest.json': Buffer.from(manifest('images/boot.bin')),
+      'valve/images/boot.bin': Buffer.from(image),
+    };
+    for (const [name, body] of Object.entries(files)) await page.route(new URL(name, served.url).href, (route) => route.fulfill({ body }));
+    await openFirmware();
+    await page.locator('input[data-firmware-url]').fill('valve/manifest.json');
+    await page.locator('[data-action="fetch-firmware"]').click();
+    await page.locator('[data-pack-detail]').waitFor();
+    expect(await wordsOf(page.locator('[data-pack-detail] h2'))).toMatch(/^Valve 1\.4\.0/);
+    expect(await page.locator('[data-part="0"]').count()).toBe(1);
+    await page.locator('input[data-firmware-url]').fill(new URL('nothing.bin', served.url).href);
+    await page.locator('[data-action="fetch-firmware"]').click();
+    expect(await wordsOf(page.locator('[data-refused="pack-url-missing"]'))).toContain('the server said 404');
+    expect(visitor.troubles.splice(0).every((trouble) => trouble.includes('404'))).toBe(true);
   });
 });
 

@@ -187,6 +187,32 @@ describe('every view, light and dark, wide and narrow', () => {
   });
 });
 
+describe('the cloud screen before anybody signed in', () => {
+  test('its first view and the administrator’s page are accessible and fit, and the way there and back keeps the focus', async () => {
+    await arrive((tab) => tab.route('**/config.json', (route) => route.fulfill({ contentType: 'application/json', body: '{}' })));
+    await page.locator('[data-screen="cloud"]').click();
+    await page.locator('[data-cloud="signed-out"]').waitFor();
+    expect(await faultsOf('cloud')).toEqual([]);
+    await visitor.action('open-setup').click();
+    await page.locator('[data-setup]').waitFor();
+    const focused = (): Promise<string> =>
+      page.evaluate(() => {
+        let active = document.activeElement;
+        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+        return (active?.textContent ?? '').trim();
+      });
+    expect(await focused()).toBe('Set up sign-in');
+    expect(await faultsOf('set up')).toEqual([]);
+    await page.locator('[data-setting="clientId"]').fill('not a guid');
+    await visitor.action('save-settings').click();
+    await visitor.seeWords('This is not a GUID.');
+    expect(await focused()).toBe('');
+    expect(await page.locator('[data-setting="clientId"]').getAttribute('aria-invalid')).toBe('true');
+    await visitor.action('close-setup').click();
+    expect(await focused()).toBe('Cloud');
+  });
+});
+
 describe('settings', () => {
   const pin = (line: string): Promise<string> => page.locator(`[data-bus="${line}"]`).inputValue();
 

@@ -34,6 +34,8 @@ export interface ChromiumOptions {
   readonly display?: 'headless' | 'headed';
   /** `address` has it listen for DevTools on a port of the system's choice. */
   readonly debugging?: 'pipe' | 'address';
+  /** More of its command line. */
+  readonly args?: readonly string[];
 }
 
 export interface RunningChromium {
@@ -105,7 +107,7 @@ export async function startChromium(options: ChromiumOptions): Promise<RunningCh
       executablePath: launch.executablePath,
       headless: options.display !== 'headed',
       env: { ...ownEnvironment(), ...home, ...browser.environment, ...launch.environment },
-      args: options.debugging === 'address' ? [...ARGUMENTS, '--remote-debugging-port=0'] : ARGUMENTS,
+      args: [...ARGUMENTS, ...(options.debugging === 'address' ? ['--remote-debugging-port=0'] : []), ...(options.args ?? [])],
       timeout: START_DEADLINE_MS,
       ...(options.display === 'headed' ? { viewport: null } : {}),
       handleSIGINT: false,

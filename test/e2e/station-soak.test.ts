@@ -1,0 +1,35 @@
+/**
+ * Sixteen slots, boards that come and go at random with faults at random bytes: 160 runs here, 2,000 by `npm run soak`.
+ * Frame gaps are not asserted here: sixteen interpreters on the test machine's processors starve every page; the page's own long tasks are.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startChromium } from '../support/chromium.ts';
+import type { RunningChromium } from '../support/chromium.ts';
+import { soak } from '../support/line-bench/soak.ts';
+import { serveBuiltPage } from './built-page.ts';
+import type { BuiltPage } from './built-page.ts';
+
+const RUNS = 160;
+const HEAP_LIMIT_BYTES = 10 * 1024 * 1024;
+
+let served: BuiltPage;
+let browser: RunningChromium;
+beforeAll(async () => {
+  [served, browser] = await Promise.all([serveBuiltPage(), startChromium({ bench: null, origins: [] })]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+});
+
+test(
+  'every run has exactly one record with the outcome that the model says, no port stays open, and the heap does not grow',
+  { timeout: 300_000 },
+  async () => {
+    const seed = Date.now() % 2 ** 31;
+    const report = await soak(browser.context, served.url, { seed, runs: RUNS });
+    expect(report.wrong, `seed ${seed}`).toEqual([]);
+    expect(report).toMatchObject({ runs: RUNS, records: RUNS, openPorts: 0 });
+    expect(report.heapGrowthBytes, `seed ${seed}`).toBeLessThan(HEAP_LIMIT_BYTES);
+  },
+);
