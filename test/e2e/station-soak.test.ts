@@ -1,5 +1,5 @@
 /**
- * Sixteen slots, boards that come and go at random with faults at random bytes: 160 runs here, 2,000 by `npm run soak`.
+ * Sixteen slots, boards that come and go at random with faults at random bytes: 200 runs here, 2,000 by `npm run soak`.
  * Frame gaps are not asserted here: sixteen interpreters on the test machine's processors starve every page; the page's own long tasks are.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +9,9 @@ import { soak } from '../support/line-bench/soak.ts';
 import { serveBuiltPage } from './built-page.ts';
 import type { BuiltPage } from './built-page.ts';
 
-const RUNS = 160;
+const RUNS = 200;
+/** The same turns every time; `npm run soak` takes others. */
+const SEED = 20_261_123;
 const HEAP_LIMIT_BYTES = 10 * 1024 * 1024;
 
 let served: BuiltPage;
@@ -26,10 +28,9 @@ test(
   'every run has exactly one record with the outcome that the model says, no port stays open, and the heap does not grow',
   { timeout: 300_000 },
   async () => {
-    const seed = Date.now() % 2 ** 31;
-    const report = await soak(browser.context, served.url, { seed, runs: RUNS });
-    expect(report.wrong, `seed ${seed}`).toEqual([]);
+    const report = await soak(browser.context, served.url, { seed: SEED, runs: RUNS });
+    expect(report.wrong).toEqual([]);
     expect(report).toMatchObject({ runs: RUNS, records: RUNS, openPorts: 0 });
-    expect(report.heapGrowthBytes, `seed ${seed}`).toBeLessThan(HEAP_LIMIT_BYTES);
+    expect(report.heapGrowthBytes).toBeLessThan(HEAP_LIMIT_BYTES);
   },
 );

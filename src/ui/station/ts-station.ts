@@ -128,8 +128,7 @@ export class TsStation extends LitElement {
       ${fact(w.toolbar.plan, plan?.name ?? '')}
       ${plan?.wantsPack === true ? fact('', packName === null ? w.toolbar.noPack : w.toolbar.pack(packName)) : nothing}
       ${fact(w.toolbar.workOrder, picture.workOrder)} ${fact(w.toolbar.operator, picture.operator)} ${fact(w.toolbar.station, stationName)}
-      ${view.virtual ? html`<span class="fact"><b>${w.purposes['dry-run']}</b></span>` : nothing}
-      ${picture.purpose === 'production' || !isOn ? nothing : html`<span class="fact"><b>${w.purposes[picture.purpose]}</b></span>`}
+      ${view.virtual ? html`<span class="fact"><b>${w.purposes['dry-run']}</b></span>` : nothing} ${isOn ? this.#purpose(view) : nothing}
       <span class="grow"></span>
       ${
         isOn
@@ -146,6 +145,20 @@ export class TsStation extends LitElement {
           : html`<button type="button" class="btn small" data-action="set-up" ?disabled=${isOn} @click=${() => this.setUp.open()}>${w.toolbar.setUp}</button>`
       }
     </div>`;
+  }
+
+  /** What the next runs count as; chosen by hand only where nothing else has chosen it. */
+  #purpose({ picture: { purpose, goldenDue }, lock, virtual }: StationView): TemplateResult | typeof nothing {
+    if (virtual) return nothing;
+    if (lock === 'locked' || goldenDue !== null) return purpose === 'production' ? nothing : html`<span class="fact"><b>${w.purposes[purpose]}</b></span>`;
+    const choose = ({ target }: Event): void =>
+      emit(this, 'station', { act: 'set-purpose', purpose: (target as HTMLSelectElement).value === 'golden' ? 'golden' : 'production' });
+    return html`<label class="fact"
+      ><small>${w.toolbar.purpose}</small
+      ><select name="purpose" @change=${choose}>
+        ${(['production', 'golden'] as const).map((one) => html`<option value=${one} ?selected=${one === purpose}>${w.purposes[one]}</option>`)}
+      </select></label
+    >`;
   }
 
   #unlock({ hasPin }: StationView): void {
