@@ -116,7 +116,7 @@ async function verify(): Promise<string> {
 
 describe('records', () => {
   test('an empty screen says where records come from', async () => {
-    expect(await wordsOf(page.locator('[data-runs="none"]'))).toContain('No run yet');
+    await expect.poll(() => wordsOf(page.locator('[data-runs="none"]')), SOON).toContain('No run yet');
   });
 
   test('of another station are taken in line by line; wrong lines are counted and named, and nothing of them is taken', async () => {
@@ -151,7 +151,7 @@ describe('records', () => {
     await page.locator('ts-run-filter summary').click();
     await page.locator('[data-filter="purpose"]').selectOption('demo');
     await seeCount(1);
-    expect(await wordsOf(page.locator('ts-run-list .row:not([hidden])').first())).toContain('DEMO');
+    await expect.poll(() => wordsOf(page.locator('ts-run-list .row:not([hidden])').first()), SOON).toContain('DEMO');
     await page.locator('[data-filter="purpose"]').selectOption('');
     await page.locator('[data-filter="slot"]').selectOption('5');
     await seeCount(13);
@@ -173,10 +173,9 @@ describe('records', () => {
     expect(words).toContain('Run 1 of 2 of this unit');
     expect(words).toContain('≤ 5');
     expect(words).toContain('Its hash holds');
-    expect(await page.locator('ts-run [data-phase-outcome]').evaluateAll((all) => all.map((one) => one.getAttribute('data-phase-outcome')))).toEqual([
-      'pass',
-      'fail',
-    ]);
+    await expect
+      .poll(() => page.locator('ts-run [data-phase-outcome]').evaluateAll((all) => all.map((one) => one.getAttribute('data-phase-outcome'))), SOON)
+      .toEqual(['pass', 'fail']);
     expect(
       await page.evaluate<readonly unknown[]>(
         'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
@@ -195,19 +194,19 @@ describe('records', () => {
   test('give yields: first pass and final, an odd slot, reasons, and what was measured; golden and demo boards are left out', async () => {
     await tab('yields');
     await page.locator('[data-yields="60"]').waitFor();
-    expect(await wordsOf(page.locator('[data-yield="First pass"]'))).toContain('90.0 %');
-    expect(await wordsOf(page.locator('[data-yield="Final"]'))).toContain('91.7 %');
-    expect(await wordsOf(page.locator('[data-odd-slot="LINE-1 5"]'))).toContain('All 6 failures are in one place, Slot 5 of LINE-1');
+    await expect.poll(() => wordsOf(page.locator('[data-yield="First pass"]')), SOON).toContain('90.0 %');
+    await expect.poll(() => wordsOf(page.locator('[data-yield="Final"]')), SOON).toContain('91.7 %');
+    await expect.poll(() => wordsOf(page.locator('[data-odd-slot="LINE-1 5"]')), SOON).toContain('All 6 failures are in one place, Slot 5 of LINE-1');
     await page.locator('[data-group="slot"]').click();
-    expect(await wordsOf(page.locator('[data-yield-row="LINE-1 5"]'))).toMatch(/Slot 5 of LINE-1 12 50\.0 %/);
-    expect(await wordsOf(page.locator('[data-reason="log-not-reached"]'))).toMatch(/boot 6 100\.0 %/);
+    await expect.poll(() => wordsOf(page.locator('[data-yield-row="LINE-1 5"]')), SOON).toMatch(/Slot 5 of LINE-1 12 50\.0 %/);
+    await expect.poll(() => wordsOf(page.locator('[data-reason="log-not-reached"]')), SOON).toMatch(/boot 6 100\.0 %/);
     await visitor.seeWords('2 runs left out');
     await page.locator('[data-count-all]').check();
     await page.locator('[data-yields="62"]').waitFor();
     await page.locator('[data-count-all]').uncheck();
     await visitor.action('measure').click();
     await page.locator('[data-histogram="check · time"] canvas').waitFor();
-    expect(await wordsOf(page.locator('ts-histogram dl'))).toMatch(/Values 61 .*Limits ≤ 5 s/);
+    await expect.poll(() => wordsOf(page.locator('ts-histogram dl')), SOON).toMatch(/Values 61 .*Limits ≤ 5 s/);
     const drawn = await page.locator('[data-histogram] canvas').evaluate((canvas: HTMLCanvasElement) => {
       const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, canvas.width, canvas.height);
       return data.some((value) => value > 0);
@@ -244,7 +243,9 @@ describe('records', () => {
     await tab('yields');
     await page.locator('[data-yields="70"]').waitFor();
     await page.locator('[data-group="station"]').click();
-    expect(await page.locator('[data-yield-row]').evaluateAll((all) => all.map((one) => one.getAttribute('data-yield-row')))).toEqual(['LINE-1', 'LINE-2']);
+    await expect
+      .poll(() => page.locator('[data-yield-row]').evaluateAll((all) => all.map((one) => one.getAttribute('data-yield-row'))), SOON)
+      .toEqual(['LINE-1', 'LINE-2']);
   });
 });
 
@@ -268,7 +269,7 @@ describe('the chain', () => {
 
   test('is mended where the export still has what is missing; what was altered stays named', async () => {
     await takeIn('mend.jsonl', linesOf(first) + linesOf(second));
-    expect(await wordsOf(page.locator('[data-imported]'))).toContain('2 records taken in');
+    await expect.poll(() => wordsOf(page.locator('[data-imported]')), SOON).toContain('2 records taken in');
     expect(await verify()).toContain('1 thing is wrong in 73 records.');
     await tamper(FIRST, 5, 'remove');
     await takeIn('mend-5.jsonl', linesOf(first.slice(4, 5)));
@@ -281,7 +282,7 @@ describe('the chain', () => {
     const file = await saved(() => visitor.action('export-oldest').click());
     const lines = file.text.trimEnd().split('\n');
     expect(lines).toHaveLength(41);
-    expect(await page.locator('[data-freeing="40"]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-freeing="40"]').count(), SOON).toBe(1);
     await tab('runs');
     await expect.poll(() => page.locator('[data-run-count]').getAttribute('data-run-count'), SOON).toBe('73'); // nothing has gone yet
     await tab('keeping');
@@ -328,8 +329,10 @@ describe('a label', () => {
     await visitor.action('print-run').click();
     await page.locator('html[data-printing="yes"]').waitFor({ state: 'attached' });
     const root = page.locator('#touchstone-print');
-    expect(await root.locator('text').allTextContents()).toContain(serial(12));
-    expect(await root.locator('path').evaluateAll((all) => all.map((one) => one.getAttribute('data-code')))).toEqual(['datamatrix', 'code128']);
+    await expect.poll(() => root.locator('text').allTextContents(), SOON).toContain(serial(12));
+    await expect
+      .poll(() => root.locator('path').evaluateAll((all) => all.map((one) => one.getAttribute('data-code'))), SOON)
+      .toEqual(['datamatrix', 'code128']);
     const devTools = await browser.context.newCDPSession(page);
     const { data } = await devTools.send('Page.printToPDF', { preferCSSPageSize: true, printBackground: true });
     const pdf = Buffer.from(data, 'base64').toString('latin1');
@@ -349,7 +352,7 @@ describe('a label', () => {
     await page.locator('[data-label-preview] path').first().waitFor();
     await text.fill('{ "format": 1 }');
     await page.locator('[data-label-problem="label-shape"]').waitFor();
-    expect(await visitor.action('keep-label').isDisabled()).toBe(true);
+    await expect.poll(() => visitor.action('keep-label').isDisabled(), SOON).toBe(true);
     await text.fill(
       JSON.stringify({
         format: 'touchstone-label/1',
@@ -362,7 +365,7 @@ describe('a label', () => {
     await page.locator('[data-label-preview] path[data-code="qr"]').waitFor();
     await visitor.action('keep-label').click();
     await page.locator('dialog[data-labels="carton"]').waitFor();
-    expect(await page.locator('[data-choice="label"]').inputValue()).toBe('carton');
+    await expect.poll(() => page.locator('[data-choice="label"]').inputValue(), SOON).toBe('carton');
     await visitor.action('remove-label').click();
     await page.locator('dialog[data-labels="default"]').waitFor();
     await visitor.action('close-labels').click();
