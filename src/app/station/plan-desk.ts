@@ -18,6 +18,8 @@ export class PlanDesk {
   readonly #shelf: PlanShelf;
   readonly #choose: (fingerprint: string) => void;
   #draft: PlanDraft | null = null;
+  /** What was asked for before. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(shelf: PlanShelf, choose: (fingerprint: string) => void) {
     this.#shelf = shelf;
@@ -28,8 +30,14 @@ export class PlanDesk {
     return this.#draft;
   }
 
-  /** @throws plan-size, plan-json, plan-format, plan-shape, plan-order */
-  async perform(action: PlanAction): Promise<void> {
+  /** In the order in which it was asked: what is kept is what was written before. @throws plan-size, plan-json, plan-format, plan-shape, plan-order */
+  perform(action: PlanAction): Promise<void> {
+    const mine = this.#turn.then(() => this.#perform(action));
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #perform(action: PlanAction): Promise<void> {
     switch (action.act) {
       case 'choose-plan':
         this.#choose(action.fingerprint);
@@ -48,14 +56,18 @@ export class PlanDesk {
         this.#draft = await draftOf(action.text);
         return;
       case 'save-draft':
-        return this.#save(await this.keepDraft());
+        return this.#save(await this.#keepDraft());
       case 'keep-plan':
-        await this.keepDraft();
+        await this.#keepDraft();
     }
   }
 
   /** Keeps the draft and chooses it. Its fingerprint. @throws plan-json and the other codes of plans */
-  async keepDraft(): Promise<string> {
+  keepDraft(): Promise<string> {
+    return this.#turn.then(() => this.#keepDraft());
+  }
+
+  async #keepDraft(): Promise<string> {
     const { fingerprint } = await this.#shelf.load(new File([this.#draft?.text ?? ''], 'draft.plan.json'));
     this.#choose(fingerprint);
     return fingerprint;

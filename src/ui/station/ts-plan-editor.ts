@@ -3,7 +3,7 @@
  * Floor: ui. Emits `station` (`draft-plan` with every change); app says what is wrong with the text and where.
  * The form is made of what the draft says about kinds of phases (app takes it from bench): it knows no kind itself.
  */
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { PhaseKind } from '../../bench/index.ts';
 import { emit } from '../events.ts';
@@ -90,12 +90,30 @@ export class TsPlanEditor extends LitElement {
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;
   @query('select[name=kind]') private readonly kind!: HTMLSelectElement;
 
+  /** Shown empty until its draft has come: what is there at that moment is another plan's, or nothing. */
   open(): void {
+    this.#pending = null;
+    this.#stale = this.draft;
+    this.requestUpdate();
     if (this.dialog !== null) setDialog(this.dialog, 'open');
   }
 
+  /** The draft that was there when the editor was opened; undefined once its own has come. */
+  #stale: PlanDraft | null | undefined = undefined;
+  /** What was written last and has not come back yet: the next change builds on it, however fast it follows. */
+  #pending: string | null = null;
+
+  protected override willUpdate(): void {
+    if (this.draft?.text === this.#pending) this.#pending = null;
+    if (this.draft !== this.#stale) this.#stale = undefined;
+  }
+
+  get #text(): string {
+    return this.#pending ?? this.draft?.text ?? '';
+  }
+
   get #plan(): JsonObject {
-    return objectOf(parsed(this.draft?.text ?? ''));
+    return objectOf(parsed(this.#text));
   }
 
   get #phases(): readonly JsonObject[] {
@@ -103,7 +121,14 @@ export class TsPlanEditor extends LitElement {
   }
 
   #write(change: JsonObject): void {
-    emit(this, 'station', { act: 'draft-plan', text: `${JSON.stringify({ ...this.#plan, ...change }, null, 2)}\n` });
+    this.#writeWhole({ ...this.#plan, ...change });
+  }
+
+  #writeWhole(plan: JsonObject): void {
+    const text = `${JSON.stringify(plan, null, 2)}\n`;
+    this.#pending = text;
+    this.requestUpdate();
+    emit(this, 'station', { act: 'draft-plan', text });
   }
 
   #writePhase(index: number, change: JsonObject): void {
@@ -238,12 +263,10 @@ export class TsPlanEditor extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { draft } = this;
     const plan = this.#plan;
     const phases = this.#phases;
-    const problem = draft?.problem ?? null;
+    const problem = this.draft?.problem ?? null;
     const reason = problem === null ? null : reasonLine(problem, 'microchip');
-    const guards = objectOf(plan['guards']);
     return html`<dialog aria-labelledby="editor-title">
       <div class="head">
         <div>
@@ -252,40 +275,46 @@ export class TsPlanEditor extends LitElement {
         </div>
         <button type="button" class="btn" data-action="editor-close" @click=${() => this.dialog?.close()}>${stationWords.editor.close}</button>
       </div>
-      <div class="body">
-        <div class="fields">
-          ${['name', 'version', 'description'].map((name) => this.#field('', { name, type: 'text', choices: [] }, plan, (change) => emit(this, 'station', { act: 'draft-plan', text: `${JSON.stringify(change[''], null, 2)}\n` })))}
-        </div>
-        <ol>
-          ${phases.map((phase, index) => this.#phase(phase, index, phases.length))}
-        </ol>
-        <div class="row">
-          <label
-            >${w.kind}<select name="kind">
-              ${(draft?.form.kinds ?? []).map(({ kind }) => html`<option value=${kind}>${stationWords.phases[kind].name}</option>`)}
-            </select></label
-          >
-          <button type="button" class="btn small" data-action="add-phase" @click=${() => this.#add()}>${w.add}</button>
-        </div>
-        <h3>${w.guards}</h3>
-        <div class="fields">
-          ${(draft?.form.guards ?? []).map((field) => this.#field('guards.', field, guards, (change) => this.#write({ guards: change[''] ?? {} })))}
-        </div>
-        <details>
-          <summary>${w.file}</summary>
-          <textarea readonly aria-label=${w.file} .value=${draft?.text ?? ''}></textarea>
-        </details>
-        <div class="row">
-          <button type="button" class="btn go" data-action="keep-plan" ?disabled=${problem !== null} @click=${() => this.#end('keep-plan')}>${w.keep}</button>
-          <button type="button" class="btn" data-action="save-draft" ?disabled=${problem !== null} @click=${() => emit(this, 'station', { act: 'save-draft' })}>
-            ${w.save}
-          </button>
-          <button type="button" class="btn" data-action="rehearse-plan" ?disabled=${problem !== null} @click=${() => this.#end('rehearse-plan')}>
-            ${w.rehearse}
-          </button>
-        </div>
-      </div>
+      ${this.#stale === undefined ? this.#body(plan, phases, problem) : nothing}
     </dialog>`;
+  }
+
+  #body(plan: JsonObject, phases: readonly JsonObject[], problem: PlanDraft['problem']): TemplateResult {
+    const { draft } = this;
+    const guards = objectOf(plan['guards']);
+    return html`<div class="body">
+      <div class="fields">
+        ${['name', 'version', 'description'].map((name) => this.#field('', { name, type: 'text', choices: [] }, plan, (change) => this.#writeWhole(objectOf(change['']))))}
+      </div>
+      <ol>
+        ${phases.map((phase, index) => this.#phase(phase, index, phases.length))}
+      </ol>
+      <div class="row">
+        <label
+          >${w.kind}<select name="kind">
+            ${(draft?.form.kinds ?? []).map(({ kind }) => html`<option value=${kind}>${stationWords.phases[kind].name}</option>`)}
+          </select></label
+        >
+        <button type="button" class="btn small" data-action="add-phase" @click=${() => this.#add()}>${w.add}</button>
+      </div>
+      <h3>${w.guards}</h3>
+      <div class="fields">
+        ${(draft?.form.guards ?? []).map((field) => this.#field('guards.', field, guards, (change) => this.#write({ guards: change[''] ?? {} })))}
+      </div>
+      <details>
+        <summary>${w.file}</summary>
+        <textarea readonly aria-label=${w.file} .value=${this.#text}></textarea>
+      </details>
+      <div class="row">
+        <button type="button" class="btn go" data-action="keep-plan" ?disabled=${problem !== null} @click=${() => this.#end('keep-plan')}>${w.keep}</button>
+        <button type="button" class="btn" data-action="save-draft" ?disabled=${problem !== null} @click=${() => emit(this, 'station', { act: 'save-draft' })}>
+          ${w.save}
+        </button>
+        <button type="button" class="btn" data-action="rehearse-plan" ?disabled=${problem !== null} @click=${() => this.#end('rehearse-plan')}>
+          ${w.rehearse}
+        </button>
+      </div>
+    </div>`;
   }
 
   #end(act: 'keep-plan' | 'rehearse-plan'): void {
