@@ -11,7 +11,7 @@ import { attach } from '../support/device-ends.ts';
 import type { DeviceEnd } from '../support/device-ends.ts';
 import { formatLineEvent } from '../support/line-event.ts';
 import { connectPort, loadManifests } from '../support/page-check.ts';
-import { answerChooser } from '../support/port-chooser.ts';
+import { answerChooser, choosersClosed } from '../support/port-chooser.ts';
 import { SerialBench } from '../support/serial-bench.ts';
 import { SerialDevice } from '../support/serial-device.ts';
 import { startVirtualEnd } from '../support/virtual-end.ts';
@@ -152,7 +152,9 @@ describe.skipIf(skipReason !== null)('a board on a real port', () => {
   test('a chooser that is closed without a choice changes nothing', async () => {
     const before = await wordsOf(page.locator('main'));
     await answerChooser(page, 'cancel');
+    const closed = await choosersClosed(page);
     await visitor.action('connect').click();
+    await expect.poll(() => choosersClosed(page), SOON).toBe(closed + 1);
     await expect.poll(() => visitor.action('connect').isEnabled(), SOON).toBe(true);
     expect(await wordsOf(page.locator('main'))).toBe(before);
     expect(await visitor.notices()).toEqual([]);

@@ -14,13 +14,22 @@
   const isOpen = (port) => port.readable !== null || port.writable !== null;
 
   const requestPort = async (options) => {
+    const { answer } = requestPort; // of the person who is there now, not when the ports are known
+    try {
+      return await choose(options, answer);
+    } finally {
+      requestPort.closed += 1;
+    }
+  };
+  const choose = async (options, answer) => {
     if (!navigator.userActivation.isActive) throw new DOMException('Must be handling a user gesture to show a permission request.', 'SecurityError');
     const filters = options?.filters ?? [];
     const ports = (await serial.getPorts()).filter((port) => filters.length === 0 || filters.some((filter) => matches(port, filter)));
-    const chosen = requestPort.answer === 'cancel' ? undefined : ports.find((port) => !isOpen(port));
+    const chosen = answer === 'cancel' ? undefined : ports.find((port) => !isOpen(port));
     if (!chosen) throw new DOMException('No port selected by the user.', 'NotFoundError');
     return chosen;
   };
   requestPort.answer = 'first-free';
+  requestPort.closed = 0;
   Object.defineProperty(serial, 'requestPort', { value: requestPort, configurable: true, writable: true });
 })();

@@ -19,3 +19,8 @@ export async function replaceChooser(context: BrowserContext): Promise<void> {
 export async function answerChooser(page: Page, answer: ChooserAnswer): Promise<void> {
   await page.evaluate((wanted) => void Object.assign(navigator.serial.requestPort, { answer: wanted }), answer);
 }
+
+/** How often a chooser was closed in this page, with a choice or without, since it was loaded. */
+export async function choosersClosed(page: Page): Promise<number> {
+  return page.evaluate(() => (navigator.serial.requestPort as unknown as { readonly closed: number }).closed);
+}
