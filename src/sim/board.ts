@@ -71,6 +71,7 @@ export class VirtualBoard {
   #noiseAt = new Set<number>();
   #sentSinceFault = 0;
   #bytesToCut = Infinity;
+  #hostReads: 'yes' | 'no' = 'yes';
   #resetAtCommand = Infinity;
   /** The modem lines reach the reset circuit. */
   #wired = true;
@@ -196,6 +197,11 @@ export class VirtualBoard {
   /** Calls `listener` with what the board sent, in order. */
   onTransmit(listener: (bytes: Uint8Array) => void): void {
     this.#listener = listener;
+  }
+
+  /** While nobody has the port open a bridge hands nothing over: what the board says then does not count for `cable-pulled`. */
+  hostReads(state: 'yes' | 'no'): void {
+    this.#hostReads = state;
   }
 
   /** Calls `listener` when the fault `cable-pulled` takes the cable out; the board has no power then. */
@@ -363,7 +369,7 @@ export class VirtualBoard {
     this.#sentSinceFault++;
     if (this.#bytesToCut === 0) return;
     this.#outgoing.push(byte);
-    this.#countCable(1);
+    if (this.#hostReads === 'yes') this.#countCable(1);
   }
 
   #countCable(bytes: number): void {

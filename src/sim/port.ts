@@ -31,6 +31,8 @@ export interface VirtualPort extends BytePort {
   plug(): void;
   /** @throws sim-no-persona, sim-fault */
   setFaults(faults: readonly Fault[]): void;
+  /** Calls `listener` whenever a fault takes the cable out, also while the port is closed, when `onLost` says nothing. Returns a function that stops it. */
+  onCablePulled(listener: () => void): () => void;
 }
 
 type Signals = Parameters<BytePort['setSignals']>[0];
@@ -57,6 +59,7 @@ class BoardPort implements VirtualPort {
   readonly #paced: boolean;
   readonly #byteListeners = new Set<(bytes: Uint8Array) => void>();
   readonly #lostListeners = new Set<() => void>();
+  readonly #pulledListeners = new Set<() => void>();
   #writers: { readonly done: () => void; readonly fail: (error: Error) => void }[] = [];
   #open = false;
   #cancelTimer: (() => void) | null = null;
@@ -68,8 +71,12 @@ class BoardPort implements VirtualPort {
     this.#scheduler = scheduler;
     this.#paced = options.paced ?? true;
     this.#lastMs = scheduler.nowMs();
+    board.hostReads('no');
     board.onTransmit((bytes) => this.#hear(bytes));
-    board.onCablePulled(() => this.#lose());
+    board.onCablePulled(() => {
+      this.#lose();
+      for (const listener of [...this.#pulledListeners]) listener();
+    });
     this.#arm();
   }
 
@@ -78,14 +85,14 @@ class BoardPort implements VirtualPort {
     if (this.#open) throw new TouchstoneError<PortErrorCode>('port-busy');
     this.#advance();
     this.#board.setHostBaudRate(baudRate);
-    this.#open = true;
+    this.#setOpen('open');
     this.#arm();
   }
 
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#advance();
-    this.#open = false;
+    this.#setOpen('closed');
     this.#board.setHostBaudRate(115_200); // drops what is under way
     this.#board.setSignals({ dataTerminalReady: false, requestToSend: false });
     this.#failWriters('port-closed');
@@ -95,6 +102,7 @@ class BoardPort implements VirtualPort {
   async setBaudRate(baudRate: number): Promise<void> {
     this.#check();
     this.#advance();
+    this.#check();
     this.#board.setHostBaudRate(baudRate);
     this.#settleWriters();
     this.#arm();
@@ -113,6 +121,7 @@ class BoardPort implements VirtualPort {
   async setSignals(signals: Signals): Promise<void> {
     this.#check();
     this.#advance();
+    this.#check();
     this.#board.setSignals(signals);
     this.#arm();
   }
@@ -125,6 +134,11 @@ class BoardPort implements VirtualPort {
   onLost(listener: () => void): () => void {
     this.#lostListeners.add(listener);
     return () => void this.#lostListeners.delete(listener);
+  }
+
+  onCablePulled(listener: () => void): () => void {
+    this.#pulledListeners.add(listener);
+    return () => void this.#pulledListeners.delete(listener);
   }
 
   unplug(): void {
@@ -154,6 +168,11 @@ class BoardPort implements VirtualPort {
     if (!this.#open) throw new TouchstoneError<PortErrorCode>('port-closed');
   }
 
+  #setOpen(state: 'open' | 'closed'): void {
+    this.#open = state === 'open';
+    this.#board.hostReads(this.#open ? 'yes' : 'no');
+  }
+
   #hear(bytes: Uint8Array): void {
     if (!this.#open) return; // bytes that nobody listens to are lost
     for (const listener of [...this.#byteListeners]) listener(bytes);
@@ -161,7 +180,7 @@ class BoardPort implements VirtualPort {
 
   #lose(): void {
     const wasOpen = this.#open;
-    this.#open = false;
+    this.#setOpen('closed');
     this.#failWriters('port-lost');
     this.#arm();
     if (!wasOpen) return;

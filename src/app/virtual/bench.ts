@@ -10,6 +10,7 @@ import type { VirtualFaultId } from '../../ui/index.ts';
 import { fetchBytes } from '../fetch-bytes.ts';
 import { trustedWorkerUrl } from '../worker-url.ts';
 import demo from './demo-anchor.json';
+import type { VirtualStart } from './messages.ts';
 import { startVirtualPort, type WorkerPort } from './virtual-port.ts';
 import workerAddress from './worker.ts?worker&url';
 
@@ -73,21 +74,30 @@ export class VirtualBench {
 
   constructor(port: WorkerPort, manifest: Uint8Array<ArrayBuffer>) {
     this.port = port;
+    port.onCablePulled(() => void (this.#cable = 'pulled-once'));
     this.manifest = { fileName: MANIFEST, bytes: manifest };
   }
 
-  /** Puts another part on the bench, with the cable in. `strikesAt`: bytes or commands after which it happens; null for the middle of a check. */
-  async setFault(faultId: VirtualFaultId, strikesAt: number | null = null): Promise<void> {
+  /** Puts another part on the bench, with the cable in. `strikesAt`: bytes or commands after which it happens; null for the middle of a check.
+   * `start`: on another board; null keeps the one that is there, with what lies in its flash. @throws sim-identity, bytes-text, port-lost */
+  async setFault(faultId: VirtualFaultId, strikesAt: number | null = null, start: VirtualStart | null = null): Promise<void> {
     this.#faults = faultsAt(faultId, strikesAt);
     this.#cable = 'in';
     await this.port.unplug(); // another part is put on without power: what is counted since power-on begins anew
+    if (start === null) return this.plugIn();
+    await this.port.start(start);
+    await this.arm();
+  }
+
+  /** Puts the cable back: the board starts, and its fault, if it has one, is ready to happen; no earlier one does. */
+  async plugIn(): Promise<void> {
+    await this.port.setFaults([]);
     await this.port.plug();
     await this.arm();
   }
 
   /** Lets faults that count bytes or time begin to count now. */
   async arm(): Promise<void> {
-    if (this.#faults.some(({ kind }) => kind === 'cable-pulled')) this.port.onLost(() => void (this.#cable = 'pulled-once'));
     await this.port.setFaults(this.#cable === 'in' ? this.#faults : []);
   }
 
@@ -96,13 +106,19 @@ export class VirtualBench {
   }
 }
 
-/** Starts the board. @throws virtual-failed */
-export async function openVirtualBench(): Promise<VirtualBench> {
+/** A file of the demo's folder. @throws virtual-failed */
+export async function fetchDemo(fileName: string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await fetchBytes(`demo/${fileName}`, AbortSignal.timeout(15_000));
+  if (bytes === null) throw new TouchstoneError<VirtualErrorCode>('virtual-failed', { fileName });
+  return bytes;
+}
+
+/** Starts a board: the demo's one, if no other is wanted. @throws virtual-failed */
+export async function openVirtualBench(start: VirtualStart = { identity }): Promise<VirtualBench> {
   try {
-    const manifest = await fetchBytes(`demo/${MANIFEST}`, AbortSignal.timeout(15_000));
-    if (manifest === null) throw new TouchstoneError<VirtualErrorCode>('virtual-failed', { fileName: MANIFEST });
+    const manifest = await fetchDemo(MANIFEST);
     const worker = new Worker(trustedWorkerUrl(new URL(workerAddress, import.meta.url)), { type: 'module' });
-    return new VirtualBench(await startVirtualPort(worker, { identity }), manifest);
+    return new VirtualBench(await startVirtualPort(worker, start), manifest);
   } catch (error) {
     throw error instanceof TouchstoneError ? error : new TouchstoneError<VirtualErrorCode>('virtual-failed', {}, error);
   }

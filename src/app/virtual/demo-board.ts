@@ -1,5 +1,5 @@
 /**
- * Builds the virtual board with the demo chip and everything its faults need.
+ * Builds a virtual board with its chip and everything its faults need.
  * Floor: app. Knows no worker and no page; the signers are made here from the demo keys (docs/decisions/0001).
  */
 import { p256 } from '@noble/curves/nist.js';
@@ -42,13 +42,14 @@ function randomWords(): () => number {
   };
 }
 
-/** A board from an identity file (src/sim/demo/identity.json). @throws sim-identity, bytes-text */
-export function buildDemoBoard(identityFile: unknown): VirtualBoard {
+/** A board with the chip of an identity file (src/sim/demo/identity.json) and, where it is given, a MAC of its own: six bytes. @throws sim-identity, bytes-text */
+export function buildDemoBoard(identityFile: unknown, mac?: Uint8Array): VirtualBoard {
   const file = identityFile as { readonly otherCa?: unknown; readonly replayPrivateKey?: unknown } | null;
   return new VirtualBoard({
     chip: personaOf(file),
     ...(file?.otherCa === undefined ? {} : { otherCaChip: personaOf(file.otherCa) }),
     ...(typeof file?.replayPrivateKey === 'string' ? { impostor: signerOf(fromHex(file.replayPrivateKey)) } : {}),
+    ...(mac === undefined ? {} : { mac }),
     random: randomWords(),
   });
 }

@@ -9,12 +9,15 @@ import type { Fault, RecordedLine, SeenCommand } from '../../sim/index.ts';
 export interface VirtualStart {
   /** The identity file (src/sim/demo/identity.json): a chip, and, for the faults `other-ca` and `replayed-dump`, `otherCa` and `replayPrivateKey`. */
   readonly identity: unknown;
+  /** Six bytes; without it every board has the same one. */
+  readonly mac?: Uint8Array;
   /** What lies in flash before power comes; elsewhere it is blank. */
   readonly flash?: readonly { readonly address: number; readonly bytes: Uint8Array }[];
 }
 
 /** Something the page wants done. */
 export type VirtualRequest =
+  /** Puts a board at the end of the cable, with power; the one that was there is gone. */
   | { readonly kind: 'start'; readonly start: VirtualStart }
   | { readonly kind: 'open'; readonly baudRate: number }
   | { readonly kind: 'close' }
@@ -43,4 +46,7 @@ export type WorkerMessage =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   /** The recording has come to its end, or was ended; `reset`: the board is heard again. */
   | { readonly kind: 'played'; readonly by: PlayedBy }
-  | { readonly kind: 'lost' };
+  /** While the port was open. */
+  | { readonly kind: 'lost' }
+  /** A fault took the cable out, whether the port was open or not. */
+  | { readonly kind: 'cable-pulled' };

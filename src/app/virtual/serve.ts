@@ -23,7 +23,7 @@ function flashOf(start: VirtualStart): Uint8Array {
 
 /** Builds a board from the start message. @throws sim-identity, bytes-text */
 function buildBoard(start: VirtualStart): VirtualBoard {
-  const board = buildDemoBoard(start.identity);
+  const board = buildDemoBoard(start.identity, start.mac);
   board.importFlash(flashOf(start));
   return board;
 }
@@ -50,6 +50,16 @@ export function serveVirtualBoard(page: PageEnd): void {
     port.onBytes((bytes) => {
       if (playback === null) page.postMessage({ kind: 'bytes', bytes });
     });
+    port.onCablePulled(() => page.postMessage({ kind: 'cable-pulled' }));
+    hearLoss(port);
+  };
+
+  /** A port tells once, so listen again. */
+  const hearLoss = (of: VirtualPort): void => {
+    of.onLost(() => {
+      hearLoss(of);
+      page.postMessage({ kind: 'lost' });
+    });
   };
 
   const perform = async (request: VirtualRequest): Promise<void> => {
@@ -57,9 +67,7 @@ export function serveVirtualBoard(page: PageEnd): void {
     if (port === null) throw new TouchstoneError<PortErrorCode>('port-lost');
     switch (request.kind) {
       case 'open':
-        await port.open(request.baudRate);
-        port.onLost(() => page.postMessage({ kind: 'lost' }));
-        return;
+        return port.open(request.baudRate);
       case 'close':
         hearBoard('end');
         return port.close();

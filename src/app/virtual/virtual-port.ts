@@ -17,12 +17,16 @@ export interface WorkerEnd {
 
 /** A virtual board's port, and what a hand at the bench could do to the board. */
 export interface WorkerPort extends BytePort {
+  /** Puts another board at the end of the cable, with power: `onLost` is told when the port was open. @throws sim-identity, bytes-text, port-lost */
+  start(start: VirtualStart): Promise<void>;
   /** Replaces all faults; `null` is a good board. @throws sim-no-persona, sim-fault */
   setFault(fault: Fault | null): Promise<void>;
   /** @throws sim-no-persona, sim-fault */
   setFaults(faults: readonly Fault[]): Promise<void>;
   /** Pulls the cable: `onLost` is told when the port was open. */
   unplug(): Promise<void>;
+  /** Calls `listener` whenever a fault takes the cable out, also while the port is closed, when `onLost` says nothing. */
+  onCablePulled(listener: () => void): () => void;
   /** Puts the cable back; the board starts. */
   plug(): Promise<void>;
   /** Says a recorded log instead of the board, `speed` times as fast; the port must be open. Resolves when it has begun. @throws port-lost, port-closed */
@@ -52,6 +56,7 @@ class RemotePort implements WorkerPort {
   readonly #pending = new Map<number, Pending>();
   readonly #byteListeners = new Set<(bytes: Uint8Array) => void>();
   readonly #lostListeners = new Set<() => void>();
+  readonly #pulledListeners = new Set<() => void>();
   readonly #playedListeners = new Set<(by: PlayedBy) => void>();
   #nextId = 1;
   #baudRate = 115_200;
@@ -104,6 +109,11 @@ class RemotePort implements WorkerPort {
   onLost(listener: () => void): () => void {
     this.#lostListeners.add(listener);
     return () => void this.#lostListeners.delete(listener);
+  }
+
+  onCablePulled(listener: () => void): () => void {
+    this.#pulledListeners.add(listener);
+    return () => void this.#pulledListeners.delete(listener);
   }
 
   async setFault(fault: Fault | null): Promise<void> {
@@ -179,6 +189,9 @@ class RemotePort implements WorkerPort {
       case 'lost':
         this.#isLostEarly = this.#state === 'closed';
         return this.#lose('closed');
+      case 'cable-pulled':
+        for (const listener of [...this.#pulledListeners]) listener();
+        return;
       default:
         this.#pending.get(message.id)?.settle(message);
     }

@@ -206,12 +206,17 @@ describe('the cable', () => {
     expect(text()).toContain('rst:0x1 (POWERON_RESET)');
   });
 
-  it('unplugged while closed, nobody is told', () => {
+  it('unplugged while closed, nobody is told; by hand, no fault is', async () => {
     const { port } = bench();
-    let lost = 0;
-    port.onLost(() => lost++);
+    let told = 0;
+    port.onLost(() => told++);
+    port.onCablePulled(() => told++);
     port.unplug();
-    expect(lost).toBe(0);
+    expect(told).toBe(0);
+    port.plug();
+    await port.open(115_200);
+    port.unplug();
+    expect(told).toBe(1);
   });
 
   it('cable-pulled: after so many bytes, sent and received together, the port is lost', async () => {
@@ -225,6 +230,33 @@ describe('the cable', () => {
     expect(text()).toHaveLength(30);
     expect(lost).toBe(1);
     await expect(port.write(hello)).rejects.toEqual(failsWith('port-lost'));
+  });
+
+  it('cable-pulled does not count what the board says while nobody has the port open', async () => {
+    const { port, time, text } = bench();
+    let pulled = 0;
+    port.onCablePulled(() => pulled++);
+    port.setFaults([{ kind: 'cable-pulled', afterBytes: 50 }]);
+    time.pass(2000); // an empty flash makes the ROM talk all the time
+    await port.open(115_200);
+    expect(pulled).toBe(0);
+    time.pass(500);
+    expect(text()).toHaveLength(50);
+    expect(pulled).toBe(1);
+  });
+
+  it('a cable that comes out while a line is set or the rate changed fails that call', async () => {
+    for (const use of [
+      (port: VirtualPort) => port.setSignals({ dataTerminalReady: false, requestToSend: true }),
+      (port: VirtualPort) => port.setBaudRate(9600),
+    ]) {
+      const { port, time } = bench();
+      await port.open(115_200);
+      port.setFaults([{ kind: 'cable-pulled', afterBytes: 1 }]);
+      time.now += 400; // no timer has fired: the board is caught up by the call itself
+      for (let look = 0; look < 40; look++) port.setFaults([{ kind: 'cable-pulled', afterBytes: 1 }]);
+      await expect(use(port)).rejects.toEqual(failsWith('port-lost'));
+    }
   });
 
   it('cable-pulled by the host’s own bytes fails the write that did it', async () => {

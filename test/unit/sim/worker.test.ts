@@ -1,6 +1,7 @@
 /** Page and worker of the virtual board, joined by a channel that clones like the browser's. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { WorkerMessage } from '../../../src/app/virtual/messages.ts';
 import { serveVirtualBoard } from '../../../src/app/virtual/serve.ts';
 import { startVirtualPort, type WorkerEnd, type WorkerPort } from '../../../src/app/virtual/virtual-port.ts';
 import { encodeFrame } from '../../../src/formats/index.ts';
@@ -120,6 +121,51 @@ describe('the virtual port of the page', () => {
     await made.open(115_200);
     await made.close();
     expect(lost).toBe(1);
+  });
+
+  it('tells of a cable that a fault takes out, each time once, and however often the port was opened before', async () => {
+    const made = await started();
+    const told: string[] = [];
+    const listen = (): void => {
+      made.onLost(() => told.push('lost'));
+    };
+    made.onCablePulled(() => told.push('pulled'));
+    for (let time = 0; time < 3; time++) {
+      await made.open(115_200);
+      await made.close();
+    }
+    for (let time = 0; time < 2; time++) {
+      listen();
+      await made.open(115_200);
+      await made.setFault({ kind: 'cable-pulled', afterBytes: 30 });
+      await vi.waitFor(() => expect(told).toEqual(['lost', 'pulled']), { timeout: 5000 });
+      await made.plug();
+      told.length = 0;
+    }
+    listen();
+    await made.open(115_200);
+    await made.unplug();
+    expect(told).toEqual(['lost']); // by hand: no fault
+  });
+
+  it('tells of a cable that comes out while the page is closing the port: nobody listens to `lost` any more', async () => {
+    const toPage: Listener[] = [];
+    const say = (data: WorkerMessage): void => toPage.forEach((listener) => listener({ data }));
+    const end: WorkerEnd = {
+      postMessage: ({ id, request }) => {
+        if (request.kind === 'close') for (const kind of ['lost', 'cable-pulled'] as const) say({ kind });
+        say({ kind: 'done', id });
+      },
+      addEventListener: (type: 'message' | 'error', listener: Listener | (() => void)) => void (type === 'message' && toPage.push(listener as Listener)),
+      terminate: () => undefined,
+    };
+    const made = await startVirtualPort(end, { identity });
+    const told: string[] = [];
+    made.onLost(() => told.push('lost'));
+    made.onCablePulled(() => told.push('pulled'));
+    await made.open(115_200);
+    await made.close();
+    expect(told).toEqual(['pulled']);
   });
 
   it('is lost when the worker crashes, and when it is terminated', async () => {
