@@ -143,7 +143,7 @@ class Check {
 }
 
 function chipSnapshot({ chip, certificates }: ChipJudgement): ChipSnapshot | null {
-  return chip === null || certificates === null ? chip : { ...chip, deviceCertificate: certificates.device };
+  return chip === null || certificates === null ? chip : { ...chip, deviceCertificate: certificates.device, signerCertificate: certificates.signer };
 }
 
 function boardSnapshot(identity: BoardIdentity, path: CheckPath, baudRate: number): BoardSnapshot {

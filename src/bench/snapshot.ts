@@ -59,6 +59,8 @@ export interface ChipSnapshot {
   readonly commonName: string | null;
   /** DER of that certificate: its signatures hold up to a believed root. Absent when none was rebuilt. */
   readonly deviceCertificate?: Uint8Array;
+  /** DER of the signer certificate above it; absent likewise. */
+  readonly signerCertificate?: Uint8Array;
 }
 
 /** `genuine-matched` is the only green one. `genuine-unmatched`: nothing contradicts, but no entry was proved equal.

@@ -107,7 +107,10 @@ export function labelValues(run: LabelledRun): LabelValues {
 }
 
 /** What a label can say of a run; while a run goes on, what is known by then. */
-export type LabelledRun = Pick<RunDraft, 'id' | 'station' | 'operator' | 'workOrder' | 'label' | 'endMs' | 'outcome' | 'plan' | 'board' | 'chip'>;
+export type LabelledRun = Pick<RunDraft, 'id' | 'station' | 'operator' | 'workOrder' | 'label' | 'endMs' | 'plan' | 'board' | 'chip'> & {
+  /** '' while it may still fail. */
+  readonly outcome: RunDraft['outcome'] | '';
+};
 
 /** Shown where no board is at hand. */
 export const SAMPLE_VALUES: LabelValues = {

@@ -6,7 +6,7 @@
  */
 
 /** The kinds a user's file may name, with what each becomes. */
-export const CAPTURE_KINDS = ['word', 'number', 'code', 'status', 'high', 'dps', 'host', 'text', 'rest'] as const;
+export const CAPTURE_KINDS = ['word', 'number', 'decimal', 'code', 'status', 'high', 'dps', 'host', 'text', 'rest'] as const;
 export type CaptureKind = (typeof CAPTURE_KINDS)[number];
 
 /** What was read, and where the text after it begins. */
@@ -66,6 +66,17 @@ function numeral(text: string, start: number): Numeral | null {
   return { value: negative ? -size : size, hexadecimal, end };
 }
 
+/** Spaces, a sign, digits, and a fraction where there is one. */
+function decimal(text: string, start: number): Pick<Numeral, 'value' | 'end'> | null {
+  const from = runEnd(text, start, SPACES, (code) => code === 0x20);
+  const digits = text[from] === '-' || text[from] === '+' ? from + 1 : from;
+  const whole = runEnd(text, digits, DIGITS, isDigit);
+  const fraction = text[whole] === '.' ? runEnd(text, whole + 1, DIGITS, isDigit) : whole;
+  if (whole === digits) return null;
+  const end = fraction > whole + 1 ? fraction : whole;
+  return { value: Number(text.slice(from, end)), end };
+}
+
 /** A decimal number that goes on in hexadecimal is not a decimal number. */
 function wholeNumeral(text: string, start: number): Numeral | null {
   const read = numeral(text, start);
@@ -103,6 +114,10 @@ export function readCapture(kind: CaptureKind, text: string, start: number, next
     }
     case 'number': {
       const read = numeral(text, start);
+      return read === null ? null : { value: read.value, end: read.end };
+    }
+    case 'decimal': {
+      const read = decimal(text, start);
       return read === null ? null : { value: read.value, end: read.end };
     }
     case 'code':

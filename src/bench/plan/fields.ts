@@ -39,7 +39,7 @@ export const SETTING_FIELDS: { readonly [Kind in PhaseKind]: FieldsOf<PhaseSetti
   'judge-log': [choice('until', CONNECT_STEPS), whole('withinMs')],
   enrol: [text('deviceId')],
   'read-state': [choice('status', ['assigned']), whole('withinMs')],
-  'serial-command': [text('send'), choice('ending', ['none', 'cr', 'lf', 'crlf']), text('expect'), whole('withinMs'), whole('baudRate')],
-  'ask-operator': [text('question'), choice('answer', ['yes-no', 'text', 'number'])],
+  'serial-command': [text('send'), choice('ending', ['none', 'cr', 'lf', 'crlf']), text('expect'), text('unit'), whole('withinMs'), whole('baudRate')],
+  'ask-operator': [text('question'), choice('answer', ['yes-no', 'text', 'number']), text('unit')],
   'print-label': [text('label')],
 };

@@ -9,7 +9,7 @@ import { parsePattern } from '../patterns/pattern.ts';
 import type { Limit, MeasuredValue } from '../record/measurement.ts';
 import { canonicalHash } from '../record/canonical-json.ts';
 import { PROOF_IDS, type ProofId } from '../snapshot.ts';
-import { PHASE_MEASUREMENTS, type DeclaredMeasurement } from './measurements.ts';
+import { PHASE_MEASUREMENTS, measurementsOf, type DeclaredMeasurement, type Measuring } from './measurements.ts';
 import { Members, type PlanErrorCode } from './members.ts';
 import { PLAN_FORMAT, type PhaseKind, type PhaseSettings, type Plan, type PlanGuards, type PlanPhase } from './plan.ts';
 
@@ -18,6 +18,7 @@ const MAX_DEPTH = 8;
 const MAX_PHASES = 32;
 const MAX_LIMITS = 8;
 const MAX_VALUES = 64;
+const MAX_UNIT = 20;
 const HOUR_MS = 3_600_000;
 const NAME = /^[a-z][a-z0-9-]{0,31}$/;
 const FINGERPRINT = /^[0-9a-f]{64}$/;
@@ -25,7 +26,7 @@ const FINGERPRINT = /^[0-9a-f]{64}$/;
 /** Proofs that stand for the chip itself; the manifest's three are asked for by a phase of their own. */
 export const CHIP_PROOFS: readonly ProofId[] = PROOF_IDS.slice(0, 9);
 
-/** Longest that one attempt may take, unless the plan says otherwise. */
+/** Longest that one attempt may take, unless the plan says otherwise; longer where its settings wait longer. */
 export const DEFAULT_TIMEOUT_MS: Readonly<Record<PhaseKind, number>> = {
   'identify-board': 30_000,
   'check-chip': 120_000,
@@ -39,6 +40,9 @@ export const DEFAULT_TIMEOUT_MS: Readonly<Record<PhaseKind, number>> = {
   'ask-operator': HOUR_MS,
   'print-label': 60_000,
 };
+
+/** Opening, resetting, closing. */
+const AROUND_MS = 15_000;
 
 /** What must have been done before: a chip cannot be matched that was not read. */
 const NEEDS: Readonly<Partial<Record<PhaseKind, PhaseKind>>> = { 'match-manifest': 'check-chip', enrol: 'check-chip', 'read-state': 'enrol' };
@@ -97,14 +101,21 @@ function readPhase(phase: Members): PlanPhase {
   const kind = phase.oneOf('kind', Object.keys(PHASE_MEASUREMENTS) as PhaseKind[]);
   const name = phase.text('name', 32, kind);
   if (!NAME.test(name)) phase.refuse('name');
+  const settings = SETTINGS[kind](phase.inner('settings'));
   const common = {
     name,
     attempts: phase.whole('attempts', 1, 10, 1),
-    timeoutMs: phase.whole('timeoutMs', 1_000, 8 * HOUR_MS, DEFAULT_TIMEOUT_MS[kind]),
+    timeoutMs: phase.whole('timeoutMs', 1_000, 8 * HOUR_MS, usualTimeoutMs(kind, settings)),
     atFailure: phase.oneOf('atFailure', ['stop', 'go-on'], 'stop'),
-    limits: readLimits(phase.inner('limits'), PHASE_MEASUREMENTS[kind]),
+    limits: readLimits(phase.inner('limits'), measurementsOf({ kind, settings } as Measuring)),
   };
-  return { ...common, kind, settings: SETTINGS[kind](phase.inner('settings')) } as PlanPhase; // the table gives each kind its own settings
+  return { ...common, kind, settings } as PlanPhase; // the table gives each kind its own settings
+}
+
+/** What waits for long by its own settings is not stopped before: that would be a TIMEOUT where the plan wants a FAIL. */
+function usualTimeoutMs(kind: PhaseKind, settings: object): number {
+  const waitsMs = 'withinMs' in settings && typeof settings.withinMs === 'number' ? settings.withinMs : 0;
+  return Math.max(DEFAULT_TIMEOUT_MS[kind], waitsMs + AROUND_MS);
 }
 
 const SETTINGS: { readonly [Kind in PhaseKind]: (settings: Members) => PhaseSettings[Kind] } = {
@@ -151,22 +162,23 @@ const SETTINGS: { readonly [Kind in PhaseKind]: (settings: Members) => PhaseSett
     return { status: settings.oneOf('status', ['assigned'], 'assigned'), withinMs: settings.whole('withinMs', 1_000, HOUR_MS, 120_000) };
   },
   'serial-command': (settings) => {
-    settings.only(['send', 'ending', 'expect', 'withinMs', 'baudRate']);
+    settings.only(['send', 'ending', 'expect', 'unit', 'withinMs', 'baudRate']);
     const expect = pattern(settings, 'expect');
     if (expect === '') settings.refuse('expect');
     return {
       send: settings.text('send', 200, ''),
       ending: settings.oneOf('ending', ['none', 'cr', 'lf', 'crlf'], 'crlf'),
       expect,
+      unit: settings.text('unit', MAX_UNIT, ''),
       withinMs: settings.whole('withinMs', 100, HOUR_MS, 5_000),
       baudRate: settings.whole('baudRate', 300, 3_000_000, 115_200),
     };
   },
   'ask-operator': (settings) => {
-    settings.only(['question', 'answer']);
+    settings.only(['question', 'answer', 'unit']);
     const question = settings.text('question', 200);
     if (question.trim() === '') settings.refuse('question');
-    return { question, answer: settings.oneOf('answer', ['yes-no', 'text', 'number'], 'yes-no') };
+    return { question, answer: settings.oneOf('answer', ['yes-no', 'text', 'number'], 'yes-no'), unit: settings.text('unit', MAX_UNIT, '') };
   },
   'print-label': (settings) => {
     settings.only(['label']);

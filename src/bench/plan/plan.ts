@@ -25,15 +25,17 @@ export interface PhaseSettings {
   /** Into the service that is chosen on the cloud screen. */
   readonly enrol: { readonly deviceId: string };
   readonly 'read-state': { readonly status: 'assigned'; readonly withinMs: number };
-  /** `expect`: a pattern of docs/connect-rules.md; what it captures becomes facts. `baudRate` as the product firmware speaks. */
+  /** `expect`: a pattern of docs/connect-rules.md; a number that it captures as `value` is measured in `unit`. `baudRate` as the product firmware speaks. */
   readonly 'serial-command': {
     readonly send: string;
     readonly ending: 'none' | 'cr' | 'lf' | 'crlf';
     readonly expect: string;
+    readonly unit: string;
     readonly withinMs: number;
     readonly baudRate: number;
   };
-  readonly 'ask-operator': { readonly question: string; readonly answer: 'yes-no' | 'text' | 'number' };
+  /** `unit`: of a number; '' for none. */
+  readonly 'ask-operator': { readonly question: string; readonly answer: 'yes-no' | 'text' | 'number'; readonly unit: string };
   /** `label`: name of a label template. */
   readonly 'print-label': { readonly label: string };
 }

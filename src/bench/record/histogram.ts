@@ -1,6 +1,6 @@
 /**
  * How often a measurement took which value.
- * Floor: bench. Knows no screen. Limits lie within what is shown, so that one sees how far away they are.
+ * Floor: bench. Knows no screen. Few values far from all others would press these into one bar: they are counted beside the bars.
  * Reference: NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.3.14 (histogram) and 6.1.6 (Cpk from mean and sample standard deviation).
  */
 import type { Limit } from './measurement.ts';
@@ -22,10 +22,18 @@ export interface Histogram {
   readonly from: number;
   readonly width: number;
   readonly bars: readonly number[];
+  /** Values that lie too far out for the bars. */
+  readonly below: number;
+  readonly above: number;
 }
 
 const MOST_BARS = 40;
 const FEWEST_BARS = 5;
+/** Interquartile ranges beyond the quartiles: three are called extreme (NIST 7.1.6), from ten on the bars are of no use. */
+const FAR = 10;
+const FEWEST_FOR_FAR = 8;
+/** Narrower ones are lost in the arithmetic. */
+const LEAST_WIDTH = 1e-300;
 /** Steps that people can read: 1, 2, 5 times a power of ten. */
 const STEPS = [1, 2, 5, 10];
 
@@ -43,6 +51,15 @@ export function rangeOf(limits: readonly Limit[]): { readonly low: number | null
   return { low: Number.isFinite(low) ? low : null, high: Number.isFinite(high) ? high : null };
 }
 
+/** The range that bars are drawn for. */
+function drawnRange(sorted: Float64Array, min: number, max: number): readonly [from: number, to: number] {
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? min;
+  const between = at(0.75) - at(0.25);
+  if (sorted.length < FEWEST_FOR_FAR || between === 0) return [min, max];
+  const [least, most] = [at(0.25) - FAR * between, at(0.75) + FAR * between];
+  return [sorted.find((value) => value >= least) ?? min, sorted.findLast((value) => value <= most) ?? max];
+}
+
 /** Null for no values, and for values that lie further apart than numbers go. */
 export function histogramOf(values: readonly number[], limits: readonly Limit[]): Histogram | null {
   const sorted = Float64Array.from(values).sort();
@@ -51,20 +68,27 @@ export function histogramOf(values: readonly number[], limits: readonly Limit[])
   if (min === undefined || max === undefined) return null;
   const span = max - min;
   if (!Number.isFinite(span)) return null; // nothing that can be drawn
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / count;
+  const mean = min + sorted.reduce((sum, value) => sum + (value - min), 0) / count; // sums of large values would overflow
+  if (!Number.isFinite(mean)) return null;
   const deviation = count < 2 ? 0 : Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1));
   const middle = count >> 1;
   const median = count % 2 === 1 ? (sorted[middle] ?? min) : ((sorted[middle - 1] ?? min) + (sorted[middle] ?? min)) / 2;
   const { low, high } = rangeOf(limits);
   const margins = [...(low === null ? [] : [mean - low]), ...(high === null ? [] : [high - mean])];
   const cpk = margins.length === 0 || deviation === 0 ? null : Math.min(...margins) / (3 * deviation);
+  const [first, last] = drawnRange(sorted, min, max);
   const wanted = Math.min(MOST_BARS, Math.max(FEWEST_BARS, Math.ceil(Math.sqrt(count))));
-  const width = span > 0 ? roundStep(span / wanted) : roundStep(Math.abs(min) / 10 || 1);
-  const from = Math.floor(min / width) * width;
-  const bars = new Array<number>(Math.max(1, Math.floor((max - from) / width) + 1)).fill(0);
+  const width = Math.max(last > first ? roundStep((last - first) / wanted) : roundStep(Math.abs(first) / 10 || 1), LEAST_WIDTH);
+  const from = Math.floor(first / width) * width;
+  const bars = new Array<number>(Math.max(1, Math.floor((last - from) / width) + 1)).fill(0);
+  let [below, above] = [0, 0];
   for (const value of sorted) {
-    const place = Math.min(bars.length - 1, Math.max(0, Math.floor((value - from) / width)));
-    bars[place] = (bars[place] ?? 0) + 1;
+    if (value < first) below += 1;
+    else if (value > last) above += 1;
+    else {
+      const place = Math.min(bars.length - 1, Math.max(0, Math.floor((value - from) / width)));
+      bars[place] = (bars[place] ?? 0) + 1;
+    }
   }
-  return { count, min, max, mean, median, deviation, cpk, low, high, from, width, bars };
+  return { count, min, max, mean, median, deviation, cpk, low, high, from, width, bars, below, above };
 }

@@ -1,8 +1,8 @@
 /**
  * Records as a JUnit report: a run is a suite, a phase is a case.
  * Floor: bench. Knows no files.
- * Reference: the JUnit XML that Jenkins and GitLab read (testsuites, testsuite, testcase, failure, error, skipped, system-out); XML 1.0 section 2.2 for the
- * characters that may not stand in it at all.
+ * Reference: two schemas, and what is written is right by both: windyroad/JUnit-Schema (Ant's, the stricter one: order of elements, attributes that must be
+ * there, times without a zone) and jenkinsci/xunit-plugin junit-10.xsd; XML 1.0 section 2.2 for the characters that may not stand in it at all.
  */
 import type { PhaseRecord, RunRecord } from './record.ts';
 
@@ -21,18 +21,20 @@ function whyOf({ details, measurements }: PhaseRecord): string {
 
 function testCase(phase: PhaseRecord, suite: string): string {
   const head = `    <testcase classname="${xml(suite)}" name="${xml(phase.name)}" time="${seconds(phase.endMs - phase.startMs)}"`;
-  const result = {
-    pass: '',
-    skip: '<skipped/>',
-    fail: `<failure message="${xml(whyOf(phase))}"/>`,
-    error: `<error message="${xml(whyOf(phase))}"/>`,
-  }[phase.outcome];
-  const measured = phase.measurements.filter(({ value }) => value !== null).map(({ name, value, unit }) => `${name} = ${String(value)} ${unit}`.trim());
-  const out = measured.length === 0 ? '' : `<system-out>${xml(measured.join('\n'))}</system-out>`;
-  return result + out === '' ? `${head}/>` : `${head}>${result}${out}</testcase>`;
+  const why = (name: 'failure' | 'error'): string => `<${name} type="${xml(phase.details[0]?.code ?? 'measurement-outside')}" message="${xml(whyOf(phase))}"/>`;
+  const result = { pass: '', skip: '<skipped/>', fail: why('failure'), error: why('error') }[phase.outcome];
+  return result === '' ? `${head}/>` : `${head}>${result}</testcase>`;
 }
 
-function suite(record: RunRecord): string {
+/** Everything that was measured: Ant's schema has no place for it in a case. */
+const measuredIn = ({ phases }: RunRecord): string =>
+  phases
+    .flatMap((phase) =>
+      phase.measurements.filter(({ value }) => value !== null).map(({ name, value, unit }) => `${phase.name}: ${name} = ${String(value)} ${unit}`.trim()),
+    )
+    .join('\n');
+
+function suite(record: RunRecord, id: number): string {
   const { phases } = record;
   const count = (outcome: PhaseRecord['outcome']): number => phases.filter((phase) => phase.outcome === outcome).length;
   const name = `${record.plan.name} ${record.chip?.serialNumber ?? record.board?.mac ?? 'unknown'}`;
@@ -45,12 +47,14 @@ function suite(record: RunRecord): string {
     ...(record.virtual ? [['demo', 'true']] : []),
   ].map(([key = '', value = '']) => `      <property name="${xml(key)}" value="${xml(value)}"/>`);
   return [
-    `  <testsuite name="${xml(name)}" tests="${phases.length}" failures="${count('fail')}" errors="${count('error')}" skipped="${count('skip')}"` +
-      ` time="${seconds(record.endMs - record.startMs)}" timestamp="${new Date(record.startMs).toISOString()}">`,
+    `  <testsuite id="${id}" package="touchstone" name="${xml(name)}" hostname="${xml(record.station.trim() || 'unknown')}" tests="${phases.length}" failures="${count('fail')}" errors="${count('error')}" skipped="${count('skip')}"` +
+      ` time="${seconds(record.endMs - record.startMs)}" timestamp="${new Date(record.startMs).toISOString().slice(0, 19)}">`,
     '    <properties>',
     ...properties,
     '    </properties>',
     ...phases.map((phase) => testCase(phase, record.plan.name)),
+    `    <system-out>${xml(measuredIn(record))}</system-out>`,
+    '    <system-err/>',
     '  </testsuite>',
   ].join('\n');
 }
@@ -58,6 +62,7 @@ function suite(record: RunRecord): string {
 /** The report in pieces, so that many records need not stand in memory at once. */
 export async function* junitReport(records: AsyncIterable<RunRecord> | Iterable<RunRecord>): AsyncGenerator<string, void, undefined> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
-  for await (const record of records) yield `${suite(record)}\n`;
+  let id = 0;
+  for await (const record of records) yield `${suite(record, id++)}\n`;
   yield '</testsuites>\n';
 }

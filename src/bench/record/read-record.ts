@@ -5,7 +5,16 @@
 import { isWhole } from './chain.ts';
 import type { Limit, MeasuredValue, Measurement } from './measurement.ts';
 import { MEASUREMENT_OUTCOMES, OUTCOMES, PHASE_OUTCOMES } from './outcome.ts';
-import { RECORD_FORMAT, type Attachment, type ChainLink, type OutcomeDetail, type PhaseRecord, type RunPurpose, type RunRecord } from './record.ts';
+import {
+  RECORD_FORMAT,
+  type Attachment,
+  type ChainLink,
+  type OutcomeDetail,
+  type PhaseRecord,
+  type RecordedFirmware,
+  type RunPurpose,
+  type RunRecord,
+} from './record.ts';
 import { RecordMembers, WrongForm } from './record-members.ts';
 
 /** `format`: another format or version of it. `shape`: a member is missing, unknown or not of its form. `hash`: it was altered after it was written. */
@@ -13,6 +22,7 @@ export type RecordFault = { readonly why: 'format'; readonly seen: string } | { 
 
 const ID = /^[A-Za-z0-9-]{1,64}$/;
 const HASH = /^[0-9a-f]{64}$/;
+const MD5 = /^[0-9a-f]{32}$/;
 const MAC = /^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$/;
 const SERIAL = /^[0-9A-F]{18}$/;
 const CODE = /^[A-Za-z0-9-]{1,80}$/;
@@ -25,6 +35,7 @@ const MOST_PHASES = 64;
 const MOST_MEASUREMENTS = 64;
 const MOST_DETAILS = 200;
 const MOST_FACTS = 64;
+const MOST_PARTS = 64;
 const MOST_LOG = 20_000;
 const MOST_SLOT = 0xffff;
 
@@ -58,6 +69,7 @@ const MEMBERS: readonly (keyof RunRecord)[] = [
   'plan',
   'pack',
   'versions',
+  'firmware',
   'board',
   'chip',
   'entry',
@@ -87,6 +99,7 @@ function readMembers(value: unknown): RunRecord {
     plan: readPlan(run.value('plan'), 'plan'),
     pack: run.orNull('pack', readPack),
     versions: readVersions(run.value('versions'), 'versions'),
+    ...(run.has('firmware') ? { firmware: readFirmware(run.value('firmware'), 'firmware') } : {}),
     board: run.orNull('board', readBoard),
     chip: run.orNull('chip', readChip),
     entry: run.orNull('entry', readEntry),
@@ -121,6 +134,33 @@ function readPack(value: unknown, path: string): NonNullable<RunRecord['pack']> 
 function readVersions(value: unknown, path: string): RunRecord['versions'] {
   const versions = new RecordMembers(value, path, ['page', 'firmware', 'build']);
   return { page: versions.text('page', SHORT), firmware: versions.textOrNull('firmware', SHORT), build: versions.textOrNull('build', SHORT) };
+}
+
+function readFirmware(value: unknown, path: string): RecordedFirmware {
+  const firmware = new RecordMembers(value, path, ['bench', 'flash']);
+  return { bench: firmware.orNull('bench', readBench), flash: firmware.list('flash', MOST_PARTS, readPart) };
+}
+
+function readBench(value: unknown, path: string): NonNullable<RecordedFirmware['bench']> {
+  const bench = new RecordMembers(value, path, ['version', 'build', 'place', 'sha256', 'md5']);
+  return {
+    version: bench.text('version', SHORT),
+    build: bench.text('build', SHORT),
+    place: bench.text('place', SHORT),
+    sha256: bench.text('sha256', 64, HASH),
+    md5: bench.textOrNull('md5', 32, MD5),
+  };
+}
+
+function readPart(value: unknown, path: string): RecordedFirmware['flash'][number] {
+  const part = new RecordMembers(value, path, ['name', 'offset', 'bytes', 'md5', 'how']);
+  return {
+    name: part.text('name', LONG),
+    offset: part.whole('offset', 0, Number.MAX_SAFE_INTEGER),
+    bytes: part.whole('bytes', 0, Number.MAX_SAFE_INTEGER),
+    md5: part.textOrNull('md5', 32, MD5),
+    how: part.oneOf('how', ['written', 'same']),
+  };
 }
 
 function readBoard(value: unknown, path: string): NonNullable<RunRecord['board']> {

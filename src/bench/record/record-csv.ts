@@ -4,6 +4,7 @@
  * Reference: RFC 4180.
  */
 import { csvLine } from '../../formats/index.ts';
+import { reasonOf } from './record.ts';
 import type { RunRecord } from './record.ts';
 
 const COLUMNS: Readonly<Record<string, (record: RunRecord) => string | number>> = {
@@ -11,7 +12,7 @@ const COLUMNS: Readonly<Record<string, (record: RunRecord) => string | number>> 
   started: ({ startMs }) => new Date(startMs).toISOString(),
   seconds: ({ startMs, endMs }) => ((endMs - startMs) / 1000).toFixed(3),
   outcome: ({ outcome }) => outcome,
-  reason: ({ outcome, details }) => (outcome === 'pass' ? '' : (details[0]?.code ?? '')),
+  reason: ({ outcome, details }) => (outcome === 'pass' ? '' : (reasonOf(details)?.code ?? '')),
   purpose: ({ purpose, virtual }) => (virtual ? `${purpose} (demo)` : purpose),
   station: ({ station }) => station,
   slot: ({ slot }) => slot,
@@ -25,6 +26,15 @@ const COLUMNS: Readonly<Record<string, (record: RunRecord) => string | number>> 
   plan_version: ({ plan }) => plan.version,
   plan_fingerprint: ({ plan }) => plan.fingerprint,
   pack_fingerprint: ({ pack }) => pack?.fingerprint ?? '',
+  page_version: ({ versions }) => versions.page,
+  firmware_version: ({ versions }) => versions.firmware ?? '',
+  firmware_build: ({ versions }) => versions.build ?? '',
+  firmware_sha256: ({ firmware }) => firmware?.bench?.sha256 ?? '',
+  on_chip_md5: ({ firmware }) => (firmware?.flash ?? []).map(({ offset, md5 }) => `0x${offset.toString(16)}:${md5 ?? 'not-read-back'}`).join(' '),
+  device_certificate: ({ chip }) => chip?.deviceCertificate ?? '',
+  signer_certificate: ({ chip }) => chip?.signerCertificate ?? '',
+  manifest: ({ entry }) => entry?.fileName ?? '',
+  manifest_entry: ({ entry }) => (entry === null ? '' : entry.index),
   chain: ({ link }) => link.chain,
   number: ({ link }) => link.number,
   hash: ({ link }) => link.hash,

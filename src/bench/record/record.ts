@@ -15,6 +15,12 @@ export interface OutcomeDetail {
   readonly facts: Facts;
 }
 
+/** Details that stopped nothing: how the unit stands to other runs, what the shared store was told or did not say, whether the slot was certain. */
+const NOTES: readonly string[] = ['unit-claimed', 'unit-retest', 'store-not-asked', 'slot-not-certain'];
+
+/** Why a run did not pass, in one detail; undefined where only notes stand. */
+export const reasonOf = (details: readonly OutcomeDetail[]): OutcomeDetail | undefined => details.find(({ code }) => !NOTES.includes(code));
+
 export interface Attachment {
   readonly name: string;
   readonly mimeType: string;
@@ -56,6 +62,35 @@ export interface RecordedChip {
   readonly signerCertificate: string | null;
 }
 
+/** The bench firmware as it named itself when it answered, and what was loaded to get there. */
+export interface RecordedBench {
+  readonly version: string;
+  readonly build: string;
+  /** "ram", "flash", or "unknown" where it does not say. */
+  readonly place: string;
+  /** SHA-256 of the image that was loaded, lower-case hex. */
+  readonly sha256: string;
+  /** MD5 that the board made of its flash afterwards, lower-case hex; null when it ran from RAM. */
+  readonly md5: string | null;
+}
+
+/** A part of the product firmware as it stands in the flash after the run. */
+export interface RecordedPart {
+  readonly name: string;
+  readonly offset: number;
+  readonly bytes: number;
+  /** MD5 that the board made of its flash, lower-case hex. Null when it could not be read back, and for a part with settings: they could be guessed from it. */
+  readonly md5: string | null;
+  /** `same`: it stood there already. */
+  readonly how: 'written' | 'same';
+}
+
+/** What was seen on the board, not what a plan asked for. `flash` is empty when nothing was flashed, or when bench firmware was flashed over it. */
+export interface RecordedFirmware {
+  readonly bench: RecordedBench | null;
+  readonly flash: readonly RecordedPart[];
+}
+
 /** `production` counts in yields; a golden board, a retest of a golden board and a dry run do not. */
 export type RunPurpose = 'production' | 'golden' | 'dry-run';
 
@@ -80,7 +115,10 @@ export interface RunDraft {
   readonly details: readonly OutcomeDetail[];
   readonly plan: { readonly name: string; readonly version: string; readonly fingerprint: string };
   readonly pack: { readonly name: string; readonly fingerprint: string } | null;
+  /** `firmware` and `build` are those of the bench firmware that ran; null when none did. */
   readonly versions: { readonly page: string; readonly firmware: string | null; readonly build: string | null };
+  /** Absent in records that were written before it was kept. */
+  readonly firmware?: RecordedFirmware;
   readonly board: RecordedBoard | null;
   readonly chip: RecordedChip | null;
   /** Where the chip stands in a manifest. */

@@ -2,8 +2,8 @@
  * What a list of runs needs of each, in columns: a page of 256 runs is one value in the database, so that 100,000 runs are some 400 values and not 100,000.
  * Floor: bench. Knows no database and no screen. Texts of a page stand in one string, a row a line, cells between tabs.
  */
-import type { Outcome } from './outcome.ts';
-import { OUTCOMES } from './outcome.ts';
+import { OUTCOMES, type Outcome, type PhaseOutcome } from './outcome.ts';
+import { reasonOf } from './record.ts';
 import type { RunPurpose, RunRecord } from './record.ts';
 
 export const PAGE_ROWS = 256;
@@ -33,6 +33,8 @@ export interface RunSummary {
   readonly phase: string;
   /** What was scanned from the board. */
   readonly label: string;
+  /** How its phases ended, a letter each in their order: `p` pass, `f` fail, `e` error, `s` skip. Their names stand in the record. */
+  readonly phases: string;
 }
 
 /** Typed arrays hold `count` rows; `texts` has as many lines. Clonable, storable. */
@@ -62,7 +64,8 @@ const TEXTS = [
   'serialNumber',
   'reason',
   'phase',
-  'label', // younger than the others: pages that were written before have no cell for it
+  'label',
+  'phases', // younger than the others: pages that were written before have no cell for it
 ] as const;
 
 /** A page without rows. */
@@ -77,10 +80,12 @@ export const EMPTY_PAGE: SummaryPage = {
   texts: '',
 };
 
+const LETTERS: Readonly<Record<PhaseOutcome, string>> = { pass: 'p', fail: 'f', error: 'e', skip: 's' };
+
 /** What a list shows of a record. */
 export function summarize(record: RunRecord): RunSummary {
   const stopped = record.phases.find(({ outcome }) => outcome === 'fail' || outcome === 'error');
-  const detail = record.outcome === 'pass' ? undefined : (record.details[0] ?? stopped?.details[0]);
+  const detail = record.outcome === 'pass' ? undefined : (reasonOf(record.details) ?? stopped?.details[0]);
   const { id, link, startMs, endMs, outcome, purpose, virtual, slot, station, operator, workOrder, label, plan, pack, board, chip } = record;
   return {
     id,
@@ -103,6 +108,7 @@ export function summarize(record: RunRecord): RunSummary {
     reason: detail?.code ?? '',
     phase: record.outcome === 'pass' ? '' : (stopped?.name ?? ''),
     label,
+    phases: record.phases.map((phase) => LETTERS[phase.outcome]).join(''),
   };
 }
 
@@ -148,6 +154,15 @@ export function rowsOf(page: SummaryPage): readonly RunSummary[] {
   return Array.from({ length: page.count }, (_, index) => rowOf(page, index, lines[index] ?? ''));
 }
 
+/** Rows that began at `fromMs` or later, page by page; nothing else is made of the others. */
+export function* rowsSince(pages: readonly SummaryPage[], fromMs: number): Generator<RunSummary, void, undefined> {
+  for (const page of pages) {
+    if (!page.startMs.some((startMs) => startMs >= fromMs)) continue;
+    const lines = page.texts.split('\n');
+    for (let index = 0; index < page.count; index++) if ((page.startMs[index] ?? 0) >= fromMs) yield rowOf(page, index, lines[index] ?? '');
+  }
+}
+
 /** One row of a page with its line of texts. Written out, because a hundred thousand of them are made at once. */
 export function rowOf(page: SummaryPage, index: number, line: string): RunSummary {
   const cells = line.split('\t');
@@ -174,7 +189,13 @@ export function rowOf(page: SummaryPage, index: number, line: string): RunSummar
     reason: cells[10] ?? '',
     phase: cells[11] ?? '',
     label: cells[12] ?? '',
+    phases: cells[13] ?? '',
   };
+}
+
+/** True for a page that was written before all of today's cells were kept: it wants making anew. */
+export function isOutOfDate({ count, texts }: SummaryPage): boolean {
+  return count > 0 && texts.slice(0, texts.indexOf('\n')).split('\t').length < TEXTS.length;
 }
 
 /** Tabs and line ends would be taken for the page's own. */

@@ -42,24 +42,44 @@ function groupOf(row: RunSummary, by: YieldGroup): string {
 
 /** By group, in the order in which groups first appear. Rows are in the order of time. A unit counts in every group in which it was run. */
 export function yieldsBy(rows: Iterable<RunSummary>, by: YieldGroup, isCounted: (row: RunSummary) => boolean = counts): ReadonlyMap<string, Yield> {
-  return grouped(rows, (row) => groupOf(row, by), isCounted);
+  return grouped(rows, (row) => [[groupOf(row, by), row.outcome === 'pass']], isCounted);
+}
+
+/** By phase, in the order of the plans. A unit counts where its run got as far as that phase. `namesOf`: the phases of the row's plan. */
+export function yieldsByPhase(
+  rows: Iterable<RunSummary>,
+  namesOf: (row: RunSummary) => readonly string[],
+  isCounted: (row: RunSummary) => boolean = counts,
+): ReadonlyMap<string, Yield> {
+  const ended = (row: RunSummary): readonly Ended[] => {
+    const names = namesOf(row);
+    return [...row.phases].flatMap((letter, index) => (letter === 's' ? [] : [[names[index] ?? `#${index + 1}`, letter === 'p'] as const]));
+  };
+  return grouped(rows, ended, isCounted);
 }
 
 /** Of all rows together. */
 export const totalYield = (rows: Iterable<RunSummary>, isCounted: (row: RunSummary) => boolean = counts): Yield =>
-  grouped(rows, () => '', isCounted).get('') ?? { units: 0, passedFirst: 0, passedLast: 0 };
+  grouped(rows, ({ outcome }) => [['', outcome === 'pass']], isCounted).get('') ?? { units: 0, passedFirst: 0, passedLast: 0 };
 
-function grouped(rows: Iterable<RunSummary>, groupOfRow: (row: RunSummary) => string, isCounted: (row: RunSummary) => boolean): ReadonlyMap<string, Yield> {
+/** A group, and whether the run passed there. */
+type Ended = readonly [group: string, passed: boolean];
+
+function grouped(
+  rows: Iterable<RunSummary>,
+  endedIn: (row: RunSummary) => readonly Ended[],
+  isCounted: (row: RunSummary) => boolean,
+): ReadonlyMap<string, Yield> {
   const groups = new Map<string, Map<string, { first: boolean; last: boolean }>>();
   for (const row of rows) {
     if (!isCounted(row)) continue;
-    const group = groupOfRow(row);
-    const units = groups.get(group) ?? new Map<string, { first: boolean; last: boolean }>();
-    groups.set(group, units);
-    const passed = row.outcome === 'pass';
-    const unit = units.get(unitOf(row));
-    if (unit === undefined) units.set(unitOf(row), { first: passed, last: passed });
-    else unit.last = passed;
+    for (const [group, passed] of endedIn(row)) {
+      const units = groups.get(group) ?? new Map<string, { first: boolean; last: boolean }>();
+      groups.set(group, units);
+      const unit = units.get(unitOf(row));
+      if (unit === undefined) units.set(unitOf(row), { first: passed, last: passed });
+      else unit.last = passed;
+    }
   }
   return new Map(
     [...groups].map(([group, units]) => {

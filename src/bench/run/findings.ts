@@ -3,7 +3,7 @@
  * Floor: bench. Knows no phase.
  */
 import type { Proof } from '../../base/index.ts';
-import type { RecordedBoard, RecordedChip, RunDraft } from '../record/record.ts';
+import type { RecordedBench, RecordedBoard, RecordedChip, RecordedPart, RunDraft } from '../record/record.ts';
 import type { ProofId, VerdictSnapshot } from '../snapshot.ts';
 
 export interface Findings {
@@ -16,6 +16,9 @@ export interface Findings {
   entry: RunDraft['entry'];
   pack: RunDraft['pack'];
   enrolment: RunDraft['enrolment'];
+  /** The bench firmware that answered, and the parts that were read back. */
+  bench: RecordedBench | null;
+  flash: readonly RecordedPart[];
 }
 
 /** Nothing yet. */
@@ -28,4 +31,6 @@ export const noFindings = (): Findings => ({
   entry: null,
   pack: null,
   enrolment: null,
+  bench: null,
+  flash: [],
 });

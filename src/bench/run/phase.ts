@@ -13,9 +13,10 @@ import type { MonitorOptions } from '../monitor.ts';
 import type { Pins } from '../pins.ts';
 import type { PhaseKind, PhaseOf } from '../plan/plan.ts';
 import type { MeasurementSheet } from '../record/measurement.ts';
-import type { Attachment, OutcomeDetail, RecordedChip, RunDraft, RunRecord } from '../record/record.ts';
+import type { Attachment, OutcomeDetail, RecordedChip, RunDraft } from '../record/record.ts';
 import type { ProofId, SlotSnapshot } from '../snapshot.ts';
 import type { Findings } from './findings.ts';
+import type { AskingRun, EarlierRun } from './unit.ts';
 
 /**
  * `run-no-pack`: no pack is chosen, or the plan's is not on the shelf; fact `fingerprint`. `run-no-settings`: none are loaded on the firmware screen.
@@ -30,12 +31,12 @@ export interface RunTools {
   readonly clock: Clock;
   /** Milliseconds of the Unix epoch. */
   readonly epochMs: () => number;
-  /** Earlier runs with this chip or this board. @throws record-store */
-  readonly seenBefore: (serialNumber: string | null, mac: string | null) => Promise<readonly RunRecord[]>;
+  /** Earlier runs with this chip or this board, of any station; asked once, before anything is done to the board. @throws record-store */
+  readonly seenBefore: (serialNumber: string | null, mac: string | null, run: AskingRun) => Promise<readonly EarlierRun[]>;
   /** '' asks for the chosen one. @throws run-no-pack */
   readonly pack: (fingerprint: string) => Promise<Pack>;
-  /** Per-board settings that are loaded; null when there are none. */
-  readonly settings: (partition: string) => Promise<FlashSettings | null>;
+  /** Per-board settings that are loaded, for this partition of this pack ('' for the chosen one); null when there are none. Each board gets its own row of a table. */
+  readonly settings: (partition: string, fingerprint: string) => Promise<FlashSettings | null>;
   readonly rates: RateMemory | null;
   readonly resetBoard: MonitorOptions['reset'];
   /** @throws run-no-service, and what enrolling throws */
@@ -43,7 +44,7 @@ export interface RunTools {
   /** Waits until the service says `assigned` or something final. @throws what reading throws */
   readonly readState: (registrationId: string, signal: AbortSignal) => Promise<{ readonly status: string; readonly hub: string | null }>;
   /** Resolves with what the operator answered; "yes" and "no" for yes-no. */
-  readonly ask: (question: string, answer: 'yes-no' | 'text' | 'number', signal: AbortSignal) => Promise<string>;
+  readonly ask: (question: string, answer: 'yes-no' | 'text' | 'number', signal: AbortSignal, facts?: OutcomeDetail['facts']) => Promise<string>;
   /** Resolves when the print dialog was closed. @throws label-unknown, label-code */
   readonly print: (label: string, run: LabelledRun, signal: AbortSignal) => Promise<void>;
 }

@@ -15,6 +15,7 @@ import type { Outcome } from '../record/outcome.ts';
 import { RECORD_FORMAT, type Attachment, type OutcomeDetail, type PhaseRecord, type RunDraft } from '../record/record.ts';
 import type { SlotSnapshot } from '../snapshot.ts';
 import { noFindings, type Findings } from './findings.ts';
+import { heed } from './heed.ts';
 import type { PhaseContext, PhaseEnd, RunErrorCode, RunPhase, RunTools } from './phase.ts';
 import type { PhasePicture, RunPicture } from './picture.ts';
 import { judgeUnit, type UnitDecision } from './unit.ts';
@@ -59,15 +60,20 @@ export interface PlanRunOptions {
   readonly tools: RunTools;
   readonly signal: AbortSignal;
   readonly show: (picture: RunPicture) => void;
+  /** Of a virtual board: when its shift began (unit.ts). A real board's run has none. */
+  readonly rehearsedSinceMs?: number | null;
+  /** A phase learnt the board's MAC at this port. */
+  readonly identified?: (port: BytePort, mac: string) => void;
 }
 
 /** Runs a plan to its end, whatever that is. Never throws: what goes wrong is the outcome. The port is closed afterwards. */
 export const runPlan = (options: PlanRunOptions): Promise<RunEnd> => new PlanRun(options).run();
 
-/** `picture` is the last one: it is for the caller to show it, once `draft` is on the disk. */
+/** `picture` is the last one: it is for the caller to show it, once `draft` is on the disk. `port`: where the board was at the end. */
 export interface RunEnd {
   readonly draft: RunDraft;
   readonly picture: RunPicture;
+  readonly port: BytePort;
 }
 
 interface Done {
@@ -89,6 +95,8 @@ class PlanRun {
   #unit: (UnitDecision & { readonly isFault?: true }) | null = null;
   /** Of the phases that were run. */
   #outcome: Outcome = 'pass';
+  /** Nothing that could still fail is to come. */
+  #isLastPhase = false;
 
   constructor(options: PlanRunOptions) {
     const { plan, tools, log } = options;
@@ -103,17 +111,19 @@ class PlanRun {
   async run(): Promise<RunEnd> {
     const records: PhaseRecord[] = [];
     let isStopped = false;
-    for (const [index, phase] of this.#options.plan.phases.entries()) {
+    const { plan } = this.#options;
+    for (const [index, phase] of plan.phases.entries()) {
       if (!isStopped && !FINDS_OUT.includes(phase.kind)) isStopped = await this.#stopsHere();
       if (isStopped || this.#options.signal.aborted) {
         isStopped = true;
         records.push(this.#skip(phase, index));
         continue;
       }
+      this.#isLastPhase = plan.phases.slice(index + 1).every(({ kind }) => kind === 'print-label');
       const { record, isLast } = await this.#runPhase(phase, index);
       records.push(record);
       if (record.outcome !== 'pass' && this.#outcome === 'pass') this.#outcome = record.outcome === 'fail' ? 'fail' : 'error';
-      isStopped = isLast || (record.outcome !== 'pass' && phase.atFailure === 'stop');
+      isStopped = isLast || record.outcome === 'error' || (record.outcome === 'fail' && phase.atFailure === 'stop');
     }
     if (!isStopped) await this.#stopsHere(); // a plan may end with finding out
     return this.#end(records);
@@ -123,7 +133,8 @@ class PlanRun {
     const { head, plan, planFingerprint, tools } = this.#options;
     const { board, chip } = this.#findings;
     const { name, version } = plan;
-    return { ...head, endMs: tools.epochMs(), outcome: this.#outcome, plan: { name, version, fingerprint: planFingerprint }, board, chip };
+    const outcome = this.#outcome === 'pass' && !this.#isLastPhase ? '' : this.#outcome; // no label says PASS of a board that may yet fail
+    return { ...head, endMs: tools.epochMs(), outcome, plan: { name, version, fingerprint: planFingerprint }, board, chip };
   }
 
   /** Once, when everything that finds out who is in the slot is done: may the rest be run? */
@@ -131,9 +142,9 @@ class PlanRun {
     const { tools, signal } = this.#options;
     if (this.#unit !== null || signal.aborted) return false;
     try {
-      this.#unit = await this.#judgeUnit();
+      this.#unit = await heed(this.#judgeUnit(), signal);
       if (this.#unit.act !== 'ask' || this.#unit.detail === null) return this.#unit.act !== 'go-on';
-      const answer = await tools.ask(this.#unit.detail.code, 'yes-no', signal);
+      const answer = await tools.ask(this.#unit.detail.code, 'yes-no', signal, this.#unit.detail.facts);
       this.#unit = { ...this.#unit, act: answer === 'yes' ? 'go-on' : 'stop' };
       return this.#unit.act === 'stop';
     } catch (error) {
@@ -143,12 +154,14 @@ class PlanRun {
   }
 
   async #judgeUnit(): Promise<UnitDecision> {
-    const { tools, plan, planFingerprint, head } = this.#options;
+    const { tools, plan, planFingerprint, head, rehearsedSinceMs = null } = this.#options;
     const { board, chip } = this.#findings;
     const flashes = plan.phases.find((phase) => phase.kind === 'flash-pack');
     const packFingerprint = flashes === undefined ? null : (await tools.pack(flashes.settings.fingerprint)).fingerprint;
-    const earlier = await tools.seenBefore(chip?.serialNumber ?? null, board?.mac ?? null);
-    return judgeUnit({ findings: this.#findings, earlier, guards: plan.guards, planFingerprint, packFingerprint, label: head.label });
+    const { id, station, slot, purpose } = head;
+    const asking = { id, station, slot, purpose, virtual: this.#port.identity.kind === 'virtual' };
+    const earlier = await tools.seenBefore(chip?.serialNumber ?? null, board?.mac ?? null, asking);
+    return judgeUnit({ findings: this.#findings, earlier, guards: plan.guards, planFingerprint, packFingerprint, label: head.label, rehearsedSinceMs });
   }
 
   async #runPhase(phase: PlanPhase, index: number): Promise<Done> {
@@ -186,7 +199,8 @@ class PlanRun {
 
   /** One try: what is thrown is an error of the bench, and a measurement outside its limits is a failure of the part. */
   async #attempt(phase: PlanPhase, sheet: MeasurementSheet, attachments: Attachment[], changed: () => void): Promise<AttemptEnd> {
-    const { tools, signal, log, pins, fastestBaudRate } = this.#options;
+    const { tools, signal, log, pins, fastestBaudRate, identified } = this.#options;
+    const [portBefore, boardBefore] = [this.#port, this.#findings.board];
     const limit = new AbortController();
     const tooLong = new TouchstoneError<RunErrorCode>('run-phase-timeout', { limitMs: phase.timeoutMs });
     const done = new AbortController();
@@ -220,11 +234,14 @@ class PlanRun {
       const run = PHASES[phase.kind] as (phase: PlanPhase, context: PhaseContext) => Promise<PhaseEnd>; // the table pairs each kind with its own
       const end = await run(phase, context);
       this.#port = context.port;
+      if (limit.signal.aborted && !signal.aborted) throw tooLong; // it came to its end all the same, and too late
       if (end.outcome === 'pass' && !areWithinLimits(sheet.rows)) return { outcome: 'fail', details: outside(sheet) };
       return end;
     } catch (error) {
       return { outcome: 'error', details: [detailOf(limit.signal.aborted && !signal.aborted ? tooLong : error)] };
     } finally {
+      const { board } = this.#findings;
+      if (board !== boardBefore && board !== null && board.mac !== null) identified?.(portBefore, board.mac);
       done.abort();
       await timer;
     }
@@ -247,7 +264,7 @@ class PlanRun {
 
   #end(phases: readonly PhaseRecord[]): RunEnd {
     const { plan, planFingerprint, head, port, log, tools, signal } = this.#options;
-    const { board, chip, entry, pack, enrolment } = this.#findings;
+    const { board, chip, entry, pack, enrolment, bench, flash } = this.#findings;
     const { outcome, details } = outcomeOf(phases, this.#unit, signal);
     const first = Math.max(this.#firstLine, log.dropped + log.count - LOG_KEPT, log.dropped);
     const logOffsetMs = this.#beganMs - log.startMs;
@@ -264,6 +281,8 @@ class PlanRun {
       details,
       plan: { name: plan.name, version: plan.version, fingerprint: planFingerprint },
       pack,
+      versions: { page: head.versions.page, firmware: bench?.version ?? null, build: bench?.build ?? null }, // what ran, not what would have
+      firmware: { bench, flash },
       board,
       chip,
       entry,
@@ -272,7 +291,7 @@ class PlanRun {
       log: lines.map(({ atMs, source, text }) => ({ atMs: Math.max(0, Math.round(atMs - logOffsetMs)), source, text })),
       logDropped: first - this.#firstLine,
     };
-    return { draft, picture: this.#whole({ state: 'done', outcome, details }) };
+    return { draft, picture: this.#whole({ state: 'done', outcome, details }), port: this.#port };
   }
 
   #picture(index: number, change: Partial<PhasePicture>): void {

@@ -10,14 +10,16 @@ import type { RunPicture } from '../run/picture.ts';
 export type SlotState = 'unbound' | 'empty' | 'ready' | 'running' | Outcome;
 
 /** How sure it is that a port is this slot's. `taught`: it was shown to us and has not been away since. `only-one`: it came back while only this slot missed one
- * of its kind. `guess`: several slots missed one of its kind. */
-export type BindingTrust = 'taught' | 'only-one' | 'guess';
+ * of its kind. `mac`: it was a guess, and the board that was read there is the one that was in this slot last. `guess`: several slots missed one of its kind. */
+export type BindingTrust = 'taught' | 'only-one' | 'mac' | 'guess';
 
 export interface SlotPort {
   readonly kind: 'real' | 'virtual';
   readonly usbVendorId: number | null;
   readonly usbProductId: number | null;
   readonly trust: BindingTrust;
+  /** Of a guess: the slot in which the board that is here was last. Either it was moved, or the two slots have changed places. */
+  readonly boardOf: number | null;
 }
 
 /** A question that a run waits for. */
@@ -25,6 +27,8 @@ export interface SlotQuestion {
   /** A sentence of the plan's, or a code that ui has words for. */
   readonly question: string;
   readonly answer: 'yes-no' | 'text' | 'number';
+  /** What a code's words need. */
+  readonly facts?: OutcomeDetail['facts'];
 }
 
 export interface StationSlotPicture {

@@ -9,7 +9,11 @@ import type { Plan } from '../plan/plan.ts';
 import type { OutcomeDetail, RunDraft, RunRecord } from '../record/record.ts';
 import type { RunTools } from '../run/phase.ts';
 import { runPlan, type RunHead } from '../run/plan-run.ts';
+import { OwnReset } from './own-reset.ts';
 import type { BindingTrust, StationSlotPicture, SlotQuestion } from './picture.ts';
+
+/** A note in a record: several slots could have been this one; facts `slot`, and `boardOf` where the board says that it was in another one before. */
+const SLOT_NOT_CERTAIN = 'slot-not-certain';
 
 /** What is the same for all slots while a shift goes on. */
 export interface SlotOrders {
@@ -18,6 +22,8 @@ export interface SlotOrders {
   readonly head: Omit<RunHead, 'id' | 'slot' | 'label'>;
   readonly pins: Pins;
   readonly fastestBaudRate: number;
+  /** Of a virtual board: when its shift began; null for a real one. */
+  readonly rehearsedSinceMs: number | null;
 }
 
 export interface StationSlotParts {
@@ -28,14 +34,21 @@ export interface StationSlotParts {
   readonly keep: (draft: RunDraft) => Promise<RunRecord>;
   readonly newId: () => string;
   readonly show: (picture: StationSlotPicture) => void;
+  /** A board told its MAC at this port. */
+  readonly identified: (port: BytePort, mac: string) => void;
 }
 
 interface Question extends SlotQuestion {
   readonly answered: (answer: string) => void;
 }
 
+/** What goes with a port when two slots change places: the board, and everything that is known of it. */
+type WithBoard = Pick<StationSlotPicture, 'state' | 'port' | 'presence' | 'run' | 'record' | 'mustAcknowledge' | 'details' | 'secondsLeft' | 'waitsFor'>;
+
 export class StationSlot {
   readonly #parts: StationSlotParts;
+  /** What the board said; it goes with the board. */
+  #log: LogBook;
   #port: BytePort | null = null;
   #picture: StationSlotPicture;
   #running: Promise<void> | null = null;
@@ -43,11 +56,16 @@ export class StationSlot {
   #question: Question | null = null;
   /** A board that came since the last run began: the next one. */
   #isFresh = false;
+  #ownReset: OwnReset;
+  /** What the port that was bound last brought. */
+  #cameBack: 'same-board' | 'unknown' = 'unknown';
   /** Length of the last passed run of this plan, milliseconds. */
   #usualMs: { readonly fingerprint: string; readonly ms: number } | null = null;
 
   constructor(parts: StationSlotParts) {
     this.#parts = parts;
+    this.#log = parts.log;
+    this.#ownReset = new OwnReset(parts.tools.check.nowMs);
     this.#picture = {
       number: parts.number,
       state: 'unbound',
@@ -76,25 +94,62 @@ export class StationSlot {
     return this.#port;
   }
 
+  get log(): LogBook {
+    return this.#log;
+  }
+
   /** From now on this port is this slot's; null takes it away. A run on the old one is stopped first, unless the old one went away: then the run itself knows whether it comes back. */
   async bind(port: BytePort | null, trust: BindingTrust): Promise<void> {
     if (port !== this.#port && (port === null || this.#picture.presence === 'in')) await this.stop();
-    this.#isFresh = port !== null && (port !== this.#port || this.#picture.presence === 'out' || this.#isFresh);
+    const isOther = port !== this.#port || this.#picture.presence === 'out';
+    this.#cameBack = isOther && this.#ownReset.broughtBack(port) ? 'same-board' : 'unknown';
+    this.#isFresh = port !== null && ((isOther && this.#cameBack === 'unknown') || this.#isFresh);
     this.#port = port;
     if (port === null) return this.#show({ port: null, presence: 'out', state: 'unbound', waitsFor: null, mustAcknowledge: false });
     const { kind, usbVendorId, usbProductId } = port.identity;
     const keepsVerdict = this.#picture.state !== 'unbound' && this.#picture.state !== 'empty';
     this.#show({
-      port: { kind, usbVendorId: usbVendorId ?? null, usbProductId: usbProductId ?? null, trust },
+      port: { kind, usbVendorId: usbVendorId ?? null, usbProductId: usbProductId ?? null, trust, boardOf: null },
       presence: 'in',
       ...(keepsVerdict ? {} : { state: 'ready' }),
     });
+  }
+
+  get cameBack(): 'same-board' | 'unknown' {
+    return this.#cameBack;
+  }
+
+  /** More or less is known now of whose the port is. */
+  setTrust(trust: BindingTrust, boardOf: number | null): void {
+    const { port } = this.#picture;
+    if (port !== null && (port.trust !== trust || port.boardOf !== boardOf)) this.#show({ port: { ...port, trust, boardOf } });
+  }
+
+  /** Gives the other slot this one's port and takes its own for it, each with its board, its verdict and its log. Neither may be running. */
+  tradeWith(other: StationSlot): void {
+    const [mine, its] = [this.#withBoard(), other.#withBoard()];
+    [this.#port, other.#port] = [other.#port, this.#port];
+    [this.#isFresh, other.#isFresh] = [other.#isFresh, this.#isFresh];
+    [this.#log, other.#log] = [other.#log, this.#log];
+    [this.#ownReset, other.#ownReset] = [other.#ownReset, this.#ownReset];
+    this.#show(its);
+    other.#show(mine);
+  }
+
+  #withBoard(): WithBoard {
+    const { state, port, presence, run, record, mustAcknowledge, details, secondsLeft, waitsFor } = this.#picture;
+    return { state, port, presence, run, record, mustAcknowledge, details, secondsLeft, waitsFor };
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== null;
   }
 
   /** The board was taken out, or its cable; a run notices by itself. */
   gone(): void {
     const { state } = this.#picture;
     this.#isFresh = false;
+    this.#ownReset.lost();
     this.#show({ presence: 'out', waitsFor: null, ...(state === 'ready' ? { state: 'empty' } : {}) });
   }
 
@@ -152,28 +207,48 @@ export class StationSlot {
   }
 
   async #run(port: BytePort, orders: SlotOrders, signal: AbortSignal): Promise<void> {
-    const { number, tools, log, newId } = this.#parts;
-    const { plan, planFingerprint, head, pins, fastestBaudRate } = orders;
-    const { label } = this.#picture;
+    const { number, tools, newId, identified } = this.#parts;
+    const { plan, planFingerprint, head, pins, fastestBaudRate, rehearsedSinceMs } = orders;
+    const { label, port: bound } = this.#picture;
+    this.#ownReset.runBegins();
     this.#show({ state: 'running', run: null, record: null, details: [], label: '', waitsFor: null, secondsLeft: this.#left(planFingerprint, 0) });
     try {
-      const { draft, picture } = await runPlan({
+      const {
+        draft,
+        picture,
+        port: at,
+      } = await runPlan({
         plan,
         planFingerprint,
         head: { ...head, id: newId(), slot: number, label },
         port,
         pins,
         fastestBaudRate,
-        log,
-        tools: { ...tools, ask: (question, answer, stop) => this.#ask({ question, answer }, stop) },
+        rehearsedSinceMs,
+        log: this.#log,
+        tools: { ...tools, ask: (question, answer, stop, facts) => this.#ask({ question, answer, ...(facts === undefined ? {} : { facts }) }, stop) },
         signal,
         show: (run) => this.#show({ run, secondsLeft: this.#left(planFingerprint, run.elapsedMs) }),
+        identified,
       });
-      this.#end(draft, picture, orders, await this.#kept(draft));
+      const end = this.#ownReset.runEnds(draft.details);
+      if (at !== port && at === this.#port)
+        this.#isFresh = false; // a reset of the run's own brought it back as another port: the same board
+      else if (end === 'cut' && at !== this.#port && this.#picture.presence === 'in') this.#isFresh = true;
+      const noted = bound?.trust === 'guess' ? this.#noted(draft) : draft;
+      this.#end(noted, picture, orders, await this.#kept(noted));
     } finally {
       this.#stop = null;
       this.#running = null;
     }
+  }
+
+  /** Nobody could tell in which slot this run was: no fault, and it is said. */
+  #noted(draft: RunDraft): RunDraft {
+    const { port, number } = this.#picture;
+    if (port?.trust !== 'guess') return draft; // it was settled meanwhile
+    const facts = { slot: number, ...(port.boardOf === null ? {} : { boardOf: port.boardOf }) };
+    return { ...draft, details: [...draft.details, { code: SLOT_NOT_CERTAIN, facts }] };
   }
 
   /** A run that cannot be recorded did not pass, whatever it measured. */

@@ -2,16 +2,20 @@
  * A bench with slots: which port is whose, when a run begins, what a shift is.
  * Floor: bench. Knows no Web Serial: ports appear and go. Slots run side by side and know nothing of each other.
  */
-import type { BytePort } from '../../base/index.ts';
+import { TouchstoneError, type BytePort } from '../../base/index.ts';
 import { LogBook } from '../log-book.ts';
 import type { Pins } from '../pins.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunDraft, RunPurpose, RunRecord } from '../record/record.ts';
 import type { RunTools } from '../run/phase.ts';
 import type { RunHead } from '../run/plan-run.ts';
-import { slotFor, type TaughtSlot, type UsbIds } from './binding.ts';
+import type { KeptPort } from './binding.ts';
+import { Bindings } from './bindings.ts';
 import type { StationPicture } from './picture.ts';
 import { StationSlot, type SlotOrders } from './station-slot.ts';
+
+/** `slot-runs`: not while a run goes on in slot `slot`. */
+export type StationErrorCode = 'slot-runs';
 
 export const MOST_SLOTS = 32;
 /** A slot's log is looked at after a failure; 32 of a million lines each would not fit. */
@@ -26,6 +30,8 @@ export interface StationParts {
   readonly pins: () => Pins;
   readonly fastestBaudRate: () => number;
   readonly show: (picture: StationPicture) => void;
+  /** A board that was identified changed what is kept of the slots (`taught`). */
+  readonly taughtChanged?: () => void;
 }
 
 /** What the next shift is about. */
@@ -40,16 +46,15 @@ export interface ShiftOrders {
 export class Station {
   readonly #parts: StationParts;
   #slots: readonly StationSlot[] = [];
-  #taught: readonly (UsbIds | null)[] = [];
-  /** Numbers of slots whose port is gone, in the order in which they lost it. */
-  #missing: readonly number[] = [];
+  readonly #bindings = new Bindings(() => this.#slots);
   #shift: ShiftOrders | null = null;
+  /** Milliseconds of the Unix epoch. */
+  #shiftStartMs = 0;
   /** Scanned or typed; they outlive a shift. */
   #people = { operator: '', workOrder: '' };
   #purpose: RunPurpose = 'production';
   /** When a golden board passed last in this shift, by the clock of the tools. */
   #goldenMs: number | null = null;
-  #teaching: number | null = null;
 
   constructor(parts: StationParts) {
     this.#parts = parts;
@@ -59,53 +64,61 @@ export class Station {
     return this.#slots;
   }
 
+  /** What the board of a slot said. */
   log(number: number): LogBook | undefined {
-    return this.#logs.get(number);
+    return this.#slots[number - 1]?.log;
   }
 
-  readonly #logs = new Map<number, LogBook>();
-
-  /** More or fewer places; those that go are stopped first. `taught`: what their ports were, where that was kept. */
-  async setSlots(count: number, taught: readonly (UsbIds | null)[] = []): Promise<void> {
+  /** More or fewer places; those that go are stopped first. `taught`: what their ports were, where that was kept; `order`: slots in the order in which the browser named their ports last. */
+  async setSlots(count: number, taught: readonly (KeptPort | null)[] = [], order: readonly number[] = []): Promise<void> {
     const wanted = Math.min(MOST_SLOTS, Math.max(1, Math.floor(count)));
     await Promise.all(this.#slots.slice(wanted).map((slot) => slot.bind(null, 'taught')));
     const more = Array.from({ length: Math.max(0, wanted - this.#slots.length) }, (_, index) => this.#newSlot(this.#slots.length + index + 1));
     this.#slots = [...this.#slots.slice(0, wanted), ...more];
-    this.#taught = this.#slots.map((_, index) => this.#taught[index] ?? taught[index] ?? null);
+    this.#bindings.resize(taught, order);
     this.#show();
   }
 
-  /** The next port that appears (or is chosen) is slot `number`'s, the one after it the next free slot's; null ends the teaching. */
-  teach(number: number | null): void {
-    this.#teaching = number;
+  /** The next port that appears (or is chosen) is slot `number`'s; with `all` the one after it the next slot's, and so on. Null ends the teaching. */
+  teach(number: number | null, round: 'one' | 'all' = 'all'): void {
+    this.#bindings.teach(number, round);
     this.#show();
   }
 
   get teaching(): number | null {
-    return this.#teaching;
+    return this.#bindings.teaching;
   }
 
-  /** What was taught, to be kept for the next visit. */
-  get taught(): readonly (UsbIds | null)[] {
-    return this.#taught;
+  /** What was taught and read back, to be kept for the next visit. */
+  get taught(): readonly (KeptPort | null)[] {
+    return this.#bindings.taught;
+  }
+
+  /** Slots of these ports, in their order. */
+  orderOf(ports: readonly BytePort[]): readonly number[] {
+    return this.#bindings.orderOf(ports);
   }
 
   /** A port is there: it is taught, or it comes back to its slot, which begins by itself while a shift goes on. Number of its slot; null when nobody misses it. */
   async appeared(port: BytePort): Promise<number | null> {
-    const known = this.#slots.find((slot) => slot.port === port);
-    const ids = idsOf(port);
-    const isKept = known !== undefined && (this.#teaching === null || known.picture.port?.kind === 'virtual');
-    const found = isKept ? { number: known.picture.number, trust: known.picture.port?.trust ?? 'taught' } : this.#place(ids);
+    const found = this.#bindings.place(port); // at once: the next one may come while a run is being stopped
     const slot = this.#slots[(found?.number ?? 0) - 1];
     if (found === null || slot === undefined) return null;
-    if (known !== undefined && known !== slot) await known.bind(null, 'taught'); // it is taught anew
-    this.#missing = this.#missing.filter((number) => number !== found.number);
-    if (port.identity.kind === 'real') this.#taught = this.#taught.map((taught, index) => (index === found.number - 1 ? ids : taught));
+    const before = this.#slots.find((one) => one.port === port);
+    if (before !== undefined && before !== slot) await before.bind(null, 'taught'); // it is taught anew
     await slot.bind(port, found.trust);
-    if (found.number === this.#teaching) this.#teaching = this.#nextToTeach(found.number);
-    this.#next(slot);
+    if (slot.cameBack === 'same-board') this.#bindings.sameBoard(found.number);
+    this.#bindings.tell(found.number);
+    if (port.identity.kind === 'real' && !this.#bindings.ports.includes(port)) slot.gone(); // pulled out again while a run was being stopped for it
+    if (slot.isFresh) this.#next(slot);
     this.#show();
     return found.number;
+  }
+
+  /** These are all the ports that are plugged in: what was not heard of meanwhile is made up for. */
+  async arePluggedIn(ports: readonly BytePort[]): Promise<void> {
+    for (const port of this.#bindings.ports) if (!ports.includes(port)) this.gone(port);
+    for (const port of ports) await this.appeared(port);
   }
 
   /** A port that is this slot's for a while, such as a virtual board's: nothing is taught by it. */
@@ -115,19 +128,36 @@ export class Station {
 
   /** The port went away. */
   gone(port: BytePort): void {
-    const slot = this.#slots.find((one) => one.port === port);
-    if (slot === undefined) return;
-    slot.gone();
-    this.#missing = [...this.#missing.filter((number) => number !== slot.picture.number), slot.picture.number];
+    this.#bindings.gone(port);
+    this.#slots.find((one) => one.port === port)?.gone();
+  }
+
+  /** Two slots have changed places: each gets the other's port, with its board and its verdict. @throws slot-runs */
+  swap(number: number, other: number): void {
+    const [one, two] = [this.#slots[number - 1], this.#slots[other - 1]];
+    if (one === undefined || two === undefined || one === two) return;
+    if ([one, two].some(({ port }) => port?.identity.kind === 'virtual')) return; // they lie in the slots of others
+    for (const slot of [one, two]) if (slot.isRunning) throw new TouchstoneError<StationErrorCode>('slot-runs', { slot: slot.picture.number });
+    one.tradeWith(two);
+    this.#bindings.swap(number, other);
+    for (const slot of [one, two]) if (slot.isFresh) this.#next(slot);
+    this.#show();
+  }
+
+  /** A person says that the port of this slot is the right one: the board was moved. */
+  confirm(number: number): void {
+    this.#bindings.confirm(number);
+    this.#show();
   }
 
   /** One Start for the shift: boards that are there begin now, others when they are plugged in. While a golden board is due, it comes first. */
   startShift(orders: ShiftOrders): void {
     const isNew = this.#shift === null;
-    this.#teaching = null;
+    this.#bindings.teach(null, 'one');
     this.#shift = orders;
     this.#people = { operator: orders.operator, workOrder: orders.workOrder };
     if (isNew) {
+      this.#shiftStartMs = this.#parts.tools.epochMs();
       this.#goldenMs = null;
       for (const slot of this.#slots) slot.resetCounts();
     }
@@ -200,29 +230,26 @@ export class Station {
   }
 
   #newSlot(number: number): StationSlot {
-    const log = new LogBook(this.#parts.tools.check.nowMs, LOG_LINES);
-    this.#logs.set(number, log);
     const { tools, keep, newId } = this.#parts;
-    return new StationSlot({ number, log, tools, keep, newId, show: () => this.#show() });
-  }
-
-  /** They are plugged in one after the other: the next place without a port, or none. */
-  #nextToTeach(after: number): number | null {
-    return this.#slots.find(({ port, picture }) => picture.number > after && port === null)?.picture.number ?? null;
-  }
-
-  #place(ids: UsbIds): ReturnType<typeof slotFor> {
-    if (this.#teaching !== null) return { number: this.#teaching, trust: 'taught' };
-    const slots = this.#slots.flatMap(({ picture: { number, presence, port } }, index): readonly TaughtSlot[] => {
-      const taught = this.#taught[index] ?? null;
-      return taught === null || port?.kind === 'virtual' ? [] : [{ ...taught, number, presence }];
+    const log = new LogBook(tools.check.nowMs, LOG_LINES);
+    return new StationSlot({
+      number,
+      log,
+      tools,
+      keep,
+      newId,
+      show: () => this.#show(),
+      identified: (port, mac) => {
+        const before = this.#bindings.taught;
+        this.#bindings.identified(number, port, mac);
+        if (this.#bindings.taught !== before) this.#parts.taughtChanged?.();
+      },
     });
-    return slotFor(ids, slots, this.#missing);
   }
 
   /** A board is there: it begins, or it says what it waits for. While a golden board is due one board is run at a time. */
   #next(slot: StationSlot): void {
-    if (this.#shift === null || this.#teaching !== null || !slot.canStart) return;
+    if (this.#shift === null || this.teaching !== null || !slot.canStart) return;
     if (this.#goldenDue() !== null && this.#slots.some(({ picture }) => picture.state === 'running')) return slot.hold('golden');
     if (this.#shift.plan.guards.label !== 'none' && slot.picture.label === '') return slot.hold('label'); // the scan starts it
     void this.start(slot.picture.number);
@@ -235,9 +262,10 @@ export class Station {
     const { station, plan, planFingerprint } = shift;
     const { versions, pins, fastestBaudRate } = this.#parts;
     if (this.#goldenDue() !== null) this.#purpose = 'golden'; // hours have passed
-    const purpose = port?.identity.kind === 'virtual' ? 'dry-run' : this.#purpose;
+    const isRehearsal = port?.identity.kind === 'virtual';
+    const purpose = isRehearsal ? 'dry-run' : this.#purpose;
     const head = { station, ...this.#people, purpose, versions: versions() };
-    return { plan, planFingerprint, head, pins: pins(), fastestBaudRate: fastestBaudRate() };
+    return { plan, planFingerprint, head, pins: pins(), fastestBaudRate: fastestBaudRate(), rehearsedSinceMs: isRehearsal ? this.#shiftStartMs : null };
   }
 
   /** A golden board that passed makes the way free for production; a virtual one does so on a bench of virtual ones only. */
@@ -263,8 +291,4 @@ export class Station {
   #show(): void {
     this.#parts.show(this.picture);
   }
-}
-
-function idsOf({ identity }: BytePort): UsbIds {
-  return { usbVendorId: identity.usbVendorId ?? null, usbProductId: identity.usbProductId ?? null };
 }

@@ -2,9 +2,11 @@
  * The twelve proofs, of which the plan names those that must pass.
  * Floor: bench. The check itself is check-run.ts.
  */
-import { toHex } from '../../../base/index.ts';
+import { toHex, type Proof } from '../../../base/index.ts';
 import { runCheck } from '../../check-run.ts';
-import type { SlotSnapshot } from '../../snapshot.ts';
+import { PROOFS_NAME, proofsText } from '../../record/proofs.ts';
+import type { RecordedBench } from '../../record/record.ts';
+import type { ProofId, SlotSnapshot } from '../../snapshot.ts';
 import { PASSED, detailsOf, failed, type PhaseEnd, type RunPhase } from '../phase.ts';
 import { sameBoard } from '../same-board.ts';
 
@@ -27,15 +29,17 @@ export const checkChip: RunPhase<'check-chip'> = async ({ settings }, context): 
   const { board = null, chip = null, proofs = [], verdict = null } = seen;
   if (board !== null) sameBoard(findings, { chipName: board.chipName, revision: board.revision, mac: board.mac, flashSizeBytes: board.flashSizeBytes });
   if (chip !== null) {
-    const certificate = chip.deviceCertificate ?? null;
-    const device = certificate === null ? null : toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(certificate))));
+    const [device, signer] = await Promise.all([sha256Of(chip.deviceCertificate), sha256Of(chip.signerCertificate)]);
     const { serialNumber, model, commonName } = chip;
-    findings.chip = { serialNumber, model, commonName, deviceCertificate: device, signerCertificate: null };
-    findings.deviceCertificate = certificate;
+    findings.chip = { serialNumber, model, commonName, deviceCertificate: device, signerCertificate: signer };
+    findings.deviceCertificate = chip.deviceCertificate ?? null;
     sheet.set('serial-number', serialNumber);
     sheet.set('model', model);
   }
   findings.proofs = proofs;
+  findings.bench = benchOf(proofs);
+  if (settings.path === 'flash') findings.flash = []; // what was flashed before is not there any more
+  if (proofs.length > 0) context.attach({ name: PROOFS_NAME, mimeType: 'application/json', text: proofsText(proofs) });
   findings.verdict = verdict;
   if (verdict === null) return failed('not-measured');
   sheet.set('verdict', verdict.kind);
@@ -48,3 +52,14 @@ export const checkChip: RunPhase<'check-chip'> = async ({ settings }, context): 
   if (missing.length === 0) return PASSED;
   return { outcome: 'fail', details: detailsOf(proofs.filter(({ id }) => missing.includes(id))) };
 };
+
+const sha256Of = async (der: Uint8Array | undefined): Promise<string | null> =>
+  der === undefined ? null : toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(der))));
+
+/** The bench firmware that answered, as its proof saw it; also where it was not the one that was wanted. */
+function benchOf(proofs: readonly Proof<ProofId>[]): RecordedBench | null {
+  const seen = proofs.find(({ id }) => id === 'firmware-expected')?.seen;
+  if (seen === undefined) return null;
+  const { version, buildId, place, sha256, md5 } = seen;
+  return { version: String(version), build: String(buildId), place: String(place), sha256: String(sha256), md5: md5 === undefined ? null : String(md5) };
+}

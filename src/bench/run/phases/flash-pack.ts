@@ -6,11 +6,12 @@ import { TouchstoneError, type PortErrorCode } from '../../../base/index.ts';
 import type { Pack } from '../../../board/index.ts';
 import { runFlash } from '../../flash-run.ts';
 import type { FlashRequest, FlashSnapshot } from '../../flash-snapshot.ts';
+import { heed } from '../heed.ts';
 import { PASSED, failed, type PhaseContext, type PhaseEnd, type RunErrorCode, type RunPhase } from '../phase.ts';
 import { sameBoard } from '../same-board.ts';
 
 export const flashPack: RunPhase<'flash-pack'> = async ({ settings }, context): Promise<PhaseEnd> => {
-  const pack = await context.tools.pack(settings.fingerprint);
+  const pack = await heed(context.tools.pack(settings.fingerprint), context.signal);
   const flashed = await flash(context, pack, { erase: settings.erase, rewrite: settings.rewrite, settings: null });
   const { summary, outcome, parts } = flashed;
   const { sheet } = context;
@@ -33,9 +34,10 @@ export const flashPack: RunPhase<'flash-pack'> = async ({ settings }, context): 
 };
 
 export const writeSettings: RunPhase<'write-settings'> = async ({ settings }, context): Promise<PhaseEnd> => {
-  const own = await context.tools.settings(settings.partition);
+  const { tools, signal } = context;
+  const own = await heed(tools.settings(settings.partition, settings.fingerprint), signal);
   if (own === null) throw new TouchstoneError<RunErrorCode>('run-no-settings', { partition: settings.partition });
-  const pack = await context.tools.pack(settings.fingerprint);
+  const pack = await heed(tools.pack(settings.fingerprint), signal);
   const flashed = await flash(context, pack, { erase: 'what-is-written', rewrite: 'skip-same', settings: own });
   const part = flashed.parts.find(({ content }) => content === 'settings');
   if (part === undefined || part.verified !== 'md5') return failed('flash-not-verifiable');
@@ -48,6 +50,7 @@ async function flash(context: PhaseContext, pack: Pack, how: Pick<FlashRequest, 
   const { port, findings, fastestBaudRate, signal, log, tools } = context;
   const { name: packName, fingerprint } = pack;
   findings.pack = { name: packName, fingerprint };
+  findings.flash = []; // nothing of an earlier attempt stands for certain
   let shown: FlashSnapshot = {
     phase: 'running',
     portKind: port.identity.kind,
@@ -75,6 +78,7 @@ async function flash(context: PhaseContext, pack: Pack, how: Pick<FlashRequest, 
       context.showFlash(shown);
     },
   });
+  findings.flash = shown.parts.map(({ name, offset, bytes, md5, skipped }) => ({ name, offset, bytes, md5, how: skipped ? 'same' : 'written' }));
   if (at === null) throw new TouchstoneError<PortErrorCode>('port-lost'); // written and verified, but the board did not come back
   context.port = at;
   if (shown.board !== null) {

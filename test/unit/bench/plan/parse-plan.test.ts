@@ -125,3 +125,27 @@ describe('a plan', () => {
     expect(refusal(' '.repeat(256 * 1024 + 1))[0]).toBe('plan-size');
   });
 });
+
+describe('what a phase measures by its own settings', () => {
+  const command = (settings: object, limits: object = {}): string =>
+    file({ phases: [{ kind: 'serial-command', name: 'supply', settings: { expect: 'supply {value:decimal} V', ...settings }, limits }] });
+
+  it('is declared with its unit before anything runs, takes several limits, and must be there', () => {
+    const limits = { value: [{ kind: 'range', min: 3.2, max: 3.4 }, { kind: 'range', max: 3.3 }] }; // prettier-ignore
+    const [phase] = parsePlan(command({ unit: 'V' }, limits)).phases;
+    expect(declarationsOf(phase as NonNullable<typeof phase>)).toContainEqual({ name: 'value', unit: 'V', limits: limits.value, need: 'must' });
+  });
+
+  it('cannot have limits where nothing captures a number', () => {
+    for (const expect_ of ['supply ok', 'supply {volts:decimal} V', 'supply {value:word} V'])
+      expect(refusal(command({ expect: expect_ }, { value: [{ kind: 'range', max: 3 }] }))).toEqual(['plan-shape', 'phases[0].limits.value']);
+  });
+
+  it('is longer awaited than the phase’s own settings wait, unless the plan says otherwise', () => {
+    const timeout = (settings: object, phase: object = {}): unknown =>
+      parsePlan(file({ phases: [{ kind: 'judge-log', settings, ...phase }] })).phases[0]?.timeoutMs;
+    expect(timeout({})).toBe(120_000);
+    expect(timeout({ withinMs: 600_000 })).toBe(615_000);
+    expect(timeout({ withinMs: 600_000 }, { timeoutMs: 30_000 })).toBe(30_000);
+  });
+});

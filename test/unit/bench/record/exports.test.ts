@@ -5,8 +5,8 @@ import { junitReport } from '../../../../src/bench/record/junit.ts';
 import { openHtfFileName, toOpenHtf } from '../../../../src/bench/record/openhtf.ts';
 import { recordCsv } from '../../../../src/bench/record/record-csv.ts';
 import type { RunDraft, RunRecord } from '../../../../src/bench/record/record.ts';
-import { EMPTY_PAGE, appended, rowsOf, summarize } from '../../../../src/bench/record/summary.ts';
-import { reasonsOf, yieldsBy } from '../../../../src/bench/record/yields.ts';
+import { EMPTY_PAGE, appended, isOutOfDate, pageOf, rowsOf, summarize } from '../../../../src/bench/record/summary.ts';
+import { reasonsOf, yieldsBy, yieldsByPhase } from '../../../../src/bench/record/yields.ts';
 import { START_MS, aPhase, aRun } from './a-run.ts';
 
 const linked = (change: Partial<RunDraft> = {}): Promise<RunRecord> => linkRecord(aRun(change), emptyChain('c'));
@@ -38,8 +38,14 @@ describe('OpenHTF JSON', () => {
           name: 'check',
           outcome: 'PASS',
           measurements: {
-            time: { name: 'time', outcome: 'PASS', validators: ['x <= 5'], units: 's', measured_value: 1.4, set_time_millis: START_MS + 1_400 },
-            verdict: { outcome: 'PASS', measured_value: 'genuine-matched' },
+            time: {
+              name: 'time',
+              outcome: 'PASS',
+              validators: ['x <= 5'],
+              units: { name: 'second [unit of time]', code: 'SEC', suffix: 's' },
+              measured_value: 1.4,
+            },
+            verdict: { outcome: 'PASS', validators: ["'x' matches /^genuine\\-matched$/"], measured_value: 'genuine-matched' },
           },
           attachments: { log: { mimetype: 'text/plain', data: 'YWJj', sha1: 'a9993e364706816aba3e25717850c26c9cd0d89d' } },
         },
@@ -47,6 +53,68 @@ describe('OpenHTF JSON', () => {
       ],
       log_records: [{ level: 20, message: 'boot: ok', timestamp_millis: START_MS + 12 }],
     });
+  });
+
+  it('has exactly the members that OpenHTF itself writes', async () => {
+    const limits = [{ kind: 'range', min: 3, max: 3 } as const, { kind: 'equals', value: true } as const, { kind: 'range', min: 1.5, max: 3 } as const];
+    const row = { name: 'eq', unit: '', limits, outcome: 'pass', value: 3, setMs: 1 } as const;
+    const bare = { name: 'unset', unit: '', limits: [], outcome: 'unset', value: null, setMs: null } as const;
+    const attachments = [{ name: 'proofs.json', mimeType: 'application/json', text: '[]' }];
+    const broken = aPhase({ name: 'boom', outcome: 'error', details: [{ code: 'port-lost', facts: { at: 3 } }], measurements: [] });
+    const late = aPhase({ name: 'late', outcome: 'error', details: [{ code: 'run-phase-timeout', facts: { limitMs: 1 } }], measurements: [] });
+    const failed = aPhase({ name: 'fac', outcome: 'fail', details: [{ code: 'wrong-lot', facts: {} }], measurements: [] });
+    const outside = aPhase({ name: 'out', outcome: 'fail', details: [{ code: 'measurement-outside', facts: {} }], measurements: [row, bare], attachments });
+    const skipped = aPhase({ name: 'skip', outcome: 'skip', attempts: 0, measurements: [] });
+    const record = JSON.parse(JSON.stringify(await toOpenHtf(await linked({ phases: [outside, failed, broken, late, skipped] })))) as Record<string, never>;
+    const keys = (value: unknown): readonly string[] => Object.keys(value as object).toSorted();
+    // Restated from what OutputToJSON of google/openhtf efec5c7 wrote for a test of five such phases.
+    expect(keys(record)).toEqual(
+      'branches code_info diagnosers diagnoses dut_id end_time_millis log_records marginal metadata outcome outcome_details phases start_time_millis station_id subtests'.split(
+        ' ',
+      ),
+    );
+    expect(record['code_info']).toEqual({ name: 'touchstone', docstring: null, sourcecode: '' });
+    const phases = record['phases'] as unknown as readonly Record<string, unknown>[];
+    for (const phase of phases) {
+      expect(keys(phase)).toEqual(
+        (
+          'attachments codeinfo descriptor_id diagnosers diagnosis_results end_time_millis failure_diagnosis_results marginal measurements name options outcome ' +
+          'result start_time_millis subtest_name'
+        ).split(' '),
+      );
+      expect(keys(phase['options'])).toEqual(
+        (
+          'force_repeat name phase_name_case repeat_limit repeat_on_measurement_fail repeat_on_timeout requires_state run_if run_under_pdb ' +
+          'stop_on_measurement_fail timeout_s'
+        ).split(' '),
+      );
+    }
+    expect(phases.map(({ outcome, result }) => [outcome, result])).toEqual([
+      ['FAIL', { phase_result: 'CONTINUE' }],
+      ['FAIL', { phase_result: 'FAIL_AND_CONTINUE' }],
+      ['ERROR', { phase_result: { exc_type: 'port-lost', exc_val: 'at: 3', exc_tb: '' } }],
+      ['ERROR', { phase_result: null }],
+      ['SKIP', { phase_result: 'SKIP' }],
+    ]);
+    expect(phases[0]?.['measurements']).toEqual({
+      eq: { name: 'eq', outcome: 'PASS', validators: ['x == 3', 'x == True', '1.5 <= x <= 3'], measured_value: 3 },
+      unset: { name: 'unset', outcome: 'UNSET' },
+    });
+    expect(phases[0]?.['attachments']).toEqual({
+      'proofs.json': { mimetype: 'application/json', sha1: '97d170e1550eee4afc0af065b78cda302a97674c', data: 'W10=' },
+    });
+    expect(keys((record['log_records'] as unknown as readonly object[])[0])).toEqual([
+      'level',
+      'lineno',
+      'logger_name',
+      'message',
+      'source',
+      'timestamp_millis',
+    ]);
+  });
+
+  it.each(['PASS', 'FAIL', 'ERROR', 'TIMEOUT', 'ABORTED'])('has the outcome %s of its enumeration', async (outcome) => {
+    expect((await toOpenHtf(await linked({ outcome: outcome.toLowerCase() as RunDraft['outcome'] }))).outcome).toBe(outcome);
   });
 
   it('names the board by its MAC when no chip was read, and nothing when neither was', async () => {
@@ -60,9 +128,43 @@ describe('JUnit', () => {
   it('makes a suite of a run and a case of a phase', async () => {
     const failed = aPhase({ name: 'flash', outcome: 'fail', details: [{ code: 'flash-md5', facts: { seen: 1 } }], measurements: [] });
     const text = await joined(junitReport([await linked({ outcome: 'fail', phases: [aPhase(), failed, aPhase({ name: 'log', outcome: 'skip' })] })]));
-    expect(text).toContain('<testsuite name="Check only 0123A23F29F9366A01" tests="3" failures="1" errors="0" skipped="1" time="2.000"');
-    expect(text).toContain('<failure message="flash-md5 {&quot;seen&quot;:1}"/>');
-    expect(text).toContain('time = 1.4 s');
+    expect(text).toContain('name="Check only 0123A23F29F9366A01" hostname="SZX-L1-FCT01" tests="3" failures="1" errors="0" skipped="1" time="2.000"');
+    expect(text).toContain('<failure type="flash-md5" message="flash-md5 {&quot;seen&quot;:1}"/>');
+    expect(text).toContain('check: time = 1.4 s');
+  });
+
+  it('is right by the schema of Ant, whose order and attributes are restated here', async () => {
+    const cases = [aPhase(), aPhase({ name: 'a', outcome: 'fail' }), aPhase({ name: 'b', outcome: 'error' }), aPhase({ name: 'c', outcome: 'skip' })];
+    const text = await joined(junitReport([await linked({ phases: cases, station: ' ' }), await linked({ id: '2' })]));
+    const tags = [...text.matchAll(/<(\/?)([a-z-]+)((?: [a-z]+="[^"<]*")*)(\/?)>/g)];
+    expect(text.replace(/<[^>]*>/g, '').includes('<')).toBe(false);
+    const needed: Readonly<Record<string, readonly string[]>> = {
+      testsuite: ['errors', 'failures', 'hostname', 'id', 'name', 'package', 'skipped', 'tests', 'time', 'timestamp'],
+      property: ['name', 'value'],
+      testcase: ['classname', 'name', 'time'],
+      failure: ['message', 'type'],
+      error: ['message', 'type'],
+    };
+    const open: { readonly name: string; readonly children: string[] }[] = [{ name: '', children: [] }];
+    for (const [, slash, name = '', attributes = '', empty] of tags) {
+      if (slash === '/') {
+        const { name: opened, children } = open.pop() as (typeof open)[number];
+        expect(opened).toBe(name);
+        if (name === 'testsuite') expect(children.join(' ')).toMatch(/^properties( testcase)* system-out system-err$/);
+        if (name === 'testcase') expect(children).toHaveLength(1);
+        continue;
+      }
+      open.at(-1)?.children.push(name);
+      const given = Object.fromEntries([...attributes.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, key, value]) => [key, value]));
+      expect(Object.keys(given).toSorted(), name).toEqual(needed[name] ?? []);
+      if (name === 'testsuite') {
+        expect(given['timestamp']).toMatch(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$/);
+        expect(given['hostname']?.trim()).not.toBe('');
+        expect(given['id']).toMatch(/^[01]$/);
+      }
+      if (empty !== '/') open.push({ name, children: [] });
+    }
+    expect(open).toHaveLength(1);
   });
 
   it('lets no text of a board or an operator break out of its place', async () => {
@@ -114,6 +216,15 @@ describe('columns of a list', () => {
   });
 });
 
+describe('a page of a list', () => {
+  it('of before a cell was kept says that it wants making anew', async () => {
+    const page = pageOf([summarize(await linked()), summarize(await linked({ phases: [] }))]);
+    expect(isOutOfDate(page)).toBe(false);
+    expect(isOutOfDate(EMPTY_PAGE)).toBe(false);
+    expect(isOutOfDate({ ...page, texts: page.texts.replaceAll(/\t[pfes]*\n/g, '\n') })).toBe(true);
+  });
+});
+
 describe('yields', () => {
   const run = async (id: string, change: Partial<RunDraft>): Promise<ReturnType<typeof summarize>> => summarize(await linked({ id, ...change }));
   const chip = (serialNumber: string): RunDraft['chip'] => ({ ...(aRun().chip as NonNullable<RunDraft['chip']>), serialNumber });
@@ -137,6 +248,23 @@ describe('yields', () => {
       await run('4', { outcome: 'aborted' }),
     ];
     expect(yieldsBy(rows, 'day').size).toBe(0);
+  });
+
+  it('by phase count a unit where its runs got as far as that phase', async () => {
+    const phases = (...outcomes: readonly RunDraft['phases'][number]['outcome'][]): RunDraft['phases'] =>
+      outcomes.map((outcome, index) => aPhase({ name: ['identify', 'check', 'boot'][index] ?? '', outcome }));
+    const rows = [
+      await run('1', { chip: chip('A'), outcome: 'fail', phases: phases('pass', 'fail', 'skip') }),
+      await run('2', { chip: chip('B'), phases: phases('pass', 'pass', 'pass') }),
+      await run('3', { chip: chip('A'), outcome: 'error', phases: phases('pass', 'pass', 'error') }),
+      await run('4', { chip: chip('C'), outcome: 'aborted', phases: phases('fail') }),
+    ];
+    expect([...yieldsByPhase(rows, () => ['identify', 'check', 'boot'])]).toEqual([
+      ['identify', { units: 2, passedFirst: 2, passedLast: 2 }],
+      ['check', { units: 2, passedFirst: 1, passedLast: 2 }],
+      ['boot', { units: 2, passedFirst: 1, passedLast: 1 }],
+    ]);
+    expect([...yieldsByPhase(rows.slice(1, 2), () => [])].map(([name]) => name)).toEqual(['#1', '#2', '#3']);
   });
 
   it('say which reason is the most frequent one', async () => {

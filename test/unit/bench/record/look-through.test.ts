@@ -146,9 +146,29 @@ describe('a histogram', () => {
     expect(histogramOf(values, [])).toBeNull();
   });
 
+  it.each([
+    ['nearly nothing', [0, 5e-324]],
+    ['as large as numbers go', [1.6e308, 1.7e308, 1.75e308]],
+    ['a hair apart far out', [1e300, 1e300 + 1e285]],
+  ])('of values that are %s has finite figures and every value in a bar', (_what, values) => {
+    const histogram = histogramOf(values, [{ kind: 'range', max: 5 }]);
+    expect(histogram?.bars.reduce((sum, bar) => sum + bar, 0)).toBe(values.length);
+    expect(histogram?.bars.length).toBeLessThanOrEqual(42);
+    for (const figure of [histogram?.mean, histogram?.from, histogram?.width]) expect(Number.isFinite(figure)).toBe(true);
+  });
+
   it('never has more than some forty bars', () => {
     const values = Array.from({ length: 10_000 }, (_, index) => (index * 7919) % 997);
     expect(histogramOf(values, [])?.bars.length).toBeLessThanOrEqual(42);
+  });
+
+  it('counts values that lie far from all others beside the bars, and keeps the bars for the others', () => {
+    const values = Array.from({ length: 300 }, (_, index) => 2 + (index % 11) / 10);
+    const histogram = histogramOf([...values, 240, -90], []);
+    expect(histogram).toMatchObject({ count: 302, min: -90, max: 240, below: 1, above: 1 });
+    expect(histogram?.bars.reduce((sum, bar) => sum + bar, 0)).toBe(300);
+    expect(histogram?.bars.length).toBeGreaterThan(8);
+    expect(histogramOf(values, [])).toMatchObject({ below: 0, above: 0 });
   });
 
   it('takes the narrowest limits', () => {

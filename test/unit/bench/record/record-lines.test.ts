@@ -32,6 +32,13 @@ describe('records that were exported', () => {
     const record = await recordOf({
       details: [{ code: 'log-not-reached', facts: { withinMs: 30_000, step: 'Wi-Fi', isDemo: false } }],
       pack: { name: 'valve', fingerprint: 'cd'.repeat(32) },
+      firmware: {
+        bench: { version: '1.0.0', build: 'cafe', place: 'flash', sha256: 'ab'.repeat(32), md5: 'cd'.repeat(16) },
+        flash: [
+          { name: 'app.bin', offset: 0x10000, bytes: 1_572_864, md5: 'ef'.repeat(16), how: 'written' },
+          { name: 'nvs.bin', offset: 0x9000, bytes: 24_576, md5: null, how: 'same' },
+        ],
+      },
       entry: { fileName: 'order.json', index: 7 },
       enrolment: { service: 'dps', idScope: '0ne0001', registrationId: 'sn01' },
       phases: [aPhase(), aPhase({ name: 'boot', outcome: 'skip', attempts: 0, attachments: [{ name: 'log', mimeType: 'text/plain', text: 'a\nb' }] })],
@@ -51,6 +58,22 @@ describe('records that were exported', () => {
       [1, 'record'],
       [4, 'record'],
     ]);
+  });
+
+  it('come back as they were when there are ten thousand of them', { timeout: 60_000 }, async () => {
+    const encoded: Uint8Array[] = [];
+    const hashes: string[] = [];
+    let head = emptyChain(CHAIN);
+    for (let number = 0; number < 10_000; number++) {
+      const record = await linkRecord(aRun({ id: `run-${number}`, operator: number % 7 === 0 ? 'é "x"\t' : 'Mei', slot: (number % 32) + 1 }), head);
+      head = record.link;
+      hashes.push(record.link.hash);
+      encoded.push(encoder.encode(`${JSON.stringify(record)}\n`));
+    }
+    const whole = new Uint8Array(await new Blob(encoded as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+    const chunks = Array.from({ length: Math.ceil(whole.length / 65_537) }, (_, index) => whole.subarray(index * 65_537, (index + 1) * 65_537));
+    const read = await readAll(...chunks);
+    expect(read.map((line) => (line.kind === 'record' ? line.record.link.hash : line))).toEqual(hashes);
   });
 
   it('leave the lines after a wrong one untouched', async () => {

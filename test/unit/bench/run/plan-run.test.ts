@@ -5,6 +5,7 @@ import { emptyChain, linkRecord } from '../../../../src/bench/record/chain.ts';
 import type { RunDraft, RunRecord } from '../../../../src/bench/record/record.ts';
 import type { RunTools } from '../../../../src/bench/run/phase.ts';
 import { runPlan, type PlanRunOptions } from '../../../../src/bench/run/plan-run.ts';
+import type { EarlierRun } from '../../../../src/bench/run/unit.ts';
 import { EPOCH_MS, MAC, SERIAL, allProofs, planOf, playedTools, proof, staged } from './played-tools.ts';
 
 const CHECK = { kind: 'check-chip', name: 'check' };
@@ -35,6 +36,43 @@ describe('a run', () => {
     ]);
     expect(draft.phases[1]?.measurements.find(({ name }) => name === 'verdict')).toMatchObject({ outcome: 'pass', value: 'genuine-matched' });
     expect(picture).toMatchObject({ state: 'done', outcome: 'pass' });
+  });
+
+  it('records the bench firmware that answered, its image, and all proofs; not what the page would have used', async () => {
+    const { tools } = playedTools();
+    const check = {
+      ...tools.check,
+      firmware: () => Promise.resolve({ name: 'bench.bin', version: '9.9.9', buildId: 'new-build', sha256: 'ab'.repeat(32), bytes: 10 } as never),
+    };
+    const { draft } = await runPlan(staged(planOf(CHECK), { ...tools, check }));
+    expect(draft.versions).toEqual({ page: '0.1.0', firmware: '1.2.3', build: 'aabbccdd' }); // hello of the board
+    expect(draft.firmware).toEqual({ bench: { version: '1.2.3', build: 'aabbccdd', place: 'ram', sha256: 'ab'.repeat(32), md5: null }, flash: [] });
+    expect(draft.details[0]).toMatchObject({ code: 'other-build' });
+    const [attachment] = draft.phases[0]?.attachments ?? [];
+    expect(attachment).toMatchObject({ name: 'proofs.json', mimeType: 'application/json' });
+    expect((JSON.parse(attachment?.text ?? '[]') as { id: string }[]).map(({ id }) => id)).toEqual([
+      'board-identified',
+      'firmware-expected',
+      ...allProofs().map(({ id }) => id),
+    ]);
+  });
+
+  it('names no bench firmware where none was started', async () => {
+    const { draft } = await runPlan(staged(planOf({ kind: 'identify-board' }), playedTools().tools));
+    expect(draft.versions).toEqual({ page: '0.1.0', firmware: null, build: null });
+    expect(draft.firmware).toEqual({ bench: null, flash: [] });
+  });
+
+  it('records the fingerprints of both certificates', async () => {
+    const { tools } = playedTools();
+    const judged = await tools.check.proveChip({} as never, 'real');
+    const certificates = { device: Uint8Array.of(1), signer: Uint8Array.of(2) } as never;
+    const check = { ...tools.check, proveChip: () => Promise.resolve({ ...judged, certificates }) };
+    const { draft } = await runPlan(staged(planOf(CHECK), { ...tools, check }));
+    expect(draft.chip).toMatchObject({
+      deviceCertificate: '4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a', // sha256 of one byte 01
+      signerCertificate: 'dbc1b4c900ffe48d575b5da5c638040125f65db0fe3e24494b76ea986457d986', // and of 02
+    });
   });
 
   it('does not show its end by itself: the record comes first', async () => {
@@ -193,6 +231,34 @@ describe('a unit that was here before', () => {
   const CHIP = { serialNumber: SERIAL, model: 'ATECC608B', commonName: null, deviceCertificate: null, signerCertificate: null };
   const BOARD = { chipName: 'ESP32', revision: null, mac: MAC, flashSizeBytes: 0 };
 
+  it('is asked for once, by its run, before anything is done to the board; what another station only claimed stops it and says no outcome', async () => {
+    const asked: unknown[] = [];
+    const claim: EarlierRun = {
+      ...{ id: 'elsewhere', startMs: 0, station: 'B', slot: 7, purpose: 'production', virtual: false, outcome: 'not-known' },
+      ...{ chip: { serialNumber: SERIAL }, board: { mac: '24:0A:C4:00:00:00' }, plan: { fingerprint: '' }, pack: null },
+    };
+    const draft = await run([], {}, {}, { seenBefore: (...question) => (asked.push(question), Promise.resolve([claim])) });
+    const { id, station, slot, purpose } = draft;
+    expect(asked).toEqual([[SERIAL, MAC, { id, station, slot, purpose, virtual: false }]]);
+    expect(draft.phases.map(({ outcome }) => outcome)).toEqual(['pass', 'skip']);
+    expect(draft.details).toEqual([
+      {
+        code: 'unit-same-chip-other-board',
+        facts: { record: 'elsewhere', at: '1970-01-01T00:00:00.000Z', station: 'B', slot: 7, seen: MAC, before: '24:0A:C4:00:00:00' },
+      },
+    ]);
+  });
+
+  it('is a retest, not a pass, where another station only claimed it', async () => {
+    const claim: EarlierRun = {
+      ...{ id: 'elsewhere', startMs: 0, station: 'B', slot: 7, purpose: 'production', virtual: false, outcome: 'not-known' },
+      ...{ chip: { serialNumber: SERIAL }, board: { mac: MAC }, plan: { fingerprint: '' }, pack: null },
+    };
+    const draft = await run([], {}, {}, { seenBefore: () => Promise.resolve([claim]) });
+    expect(draft).toMatchObject({ outcome: 'pass', details: [{ code: 'unit-retest', facts: { station: 'B', slot: 7 } }] });
+    expect(draft.phases.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
+  });
+
   it('is finished at once when it passed this very plan; the chip is checked all the same', async () => {
     const draft = await run(await earlier({}));
     expect(draft).toMatchObject({ outcome: 'pass', details: [{ code: 'unit-passed-before', facts: { record: 'earlier' } }] });
@@ -225,14 +291,14 @@ describe('a unit that was here before', () => {
     const records = await earlier({ board: { ...BOARD, mac: '24:0A:C4:00:00:00' } });
     const asked: string[] = [];
     const ask = (answer: string): Partial<RunTools> => ({
-      ask: (question) => {
-        asked.push(question);
+      ask: (question, _answer, _signal, facts) => {
+        asked.push(question, String(facts?.['before']));
         return Promise.resolve(answer);
       },
     });
     expect((await run(records, { duplicate: 'ask' }, {}, ask('no'))).outcome).toBe('fail');
     expect((await run(records, { duplicate: 'ask' }, {}, ask('yes'))).outcome).toBe('pass');
-    expect(asked[0]).toBe('unit-same-chip-other-board');
+    expect(asked.slice(0, 2)).toEqual(['unit-same-chip-other-board', '24:0A:C4:00:00:00']);
   });
 
   it('is not confused with golden boards and demo boards', async () => {
