@@ -71,10 +71,11 @@ export { isSettled, nextLookMs } from './enrol/watch.ts';
 export type { Look } from './enrol/watch.ts';
 // the shared store
 export { SharedStore } from './store/shared-store.ts';
-export type { SharedRecord } from './store/shared-store.ts';
+export type { SharedFile, SharedRecord } from './store/shared-store.ts';
 export { testStore } from './store/test-store.ts';
 export { checkStorePlace } from './store/place.ts';
 export type { StorePlace, StoreSide } from './store/place.ts';
 export type { StoreTools } from './store/transport.ts';
 export type { ClaimEnd, UnitClaim } from './store/claim.ts';
+export type { UnitSighting } from './store/sighting.ts';
 export type { StoreFileKind, UnitKind } from './store/names.ts';

@@ -119,7 +119,7 @@ export class Drain {
         const number = sent + 1;
         const record = await parts.record(head.chain, number);
         await this.#send(store, head.chain, number, record, signal);
-        const claims = record === null ? [] : await claimUnits(store, record, signal);
+        const claims = record === null ? [] : await claimUnits({ store, place: parts.place }, record, signal);
         await parts.outbox.advance(parts.place, head.chain, number, claims);
         if (claims.length > 0) parts.claimed(claims);
       }

@@ -1,11 +1,19 @@
 /**
- * Was this unit seen at another station? The duplicate guard's question to the shared store: at most two seconds, then the run goes on with what is known here.
- * Floor: app. Answers with the record of the run that passed first; where that record cannot be read, with what its claim says.
+ * Was this unit at another station? A run enters its chip and its board in the shared store before anything is done to them, and learns who was there first:
+ * two seconds at most, then it goes on with what was heard until then.
+ * Floor: app. Judges nothing. Answers with records where they can be read, else with what a claim says.
  */
-import type { RunDraft, RunRecord } from '../../bench/index.ts';
-import type { SharedStore, UnitClaim } from '../../cloud/index.ts';
+import type { EarlierRun, RunRecord } from '../../bench/index.ts';
+import type { SharedStore, UnitClaim, UnitKind, UnitSighting } from '../../cloud/index.ts';
+import { problemOf } from '../cloud/problem.ts';
 
 const LIMIT_MS = 2_000;
+
+/** What was found in a slot. */
+export interface UnitIds {
+  readonly chip: string | null;
+  readonly mac: string | null;
+}
 
 export interface GuardParts {
   readonly store: (signal: AbortSignal) => Promise<SharedStore>;
@@ -15,30 +23,91 @@ export interface GuardParts {
   readonly isHere: (chain: string, number: number) => Promise<boolean>;
 }
 
-/** Earlier runs elsewhere. @throws what is in the way; after two seconds a DOMException named TimeoutError */
-export async function seenElsewhere(parts: GuardParts, serialNumber: string | null, mac: string | null, limitMs = LIMIT_MS): Promise<readonly RunRecord[]> {
-  const limit = AbortSignal.timeout(limitMs);
-  const late = new Promise<never>((_resolve, reject) => {
-    limit.addEventListener('abort', () => reject(limit.reason as Error), { once: true });
-  });
-  const asking = ask(parts, serialNumber, mac, limit);
-  asking.catch(() => undefined); // it may come after the limit
-  return Promise.race([late, asking]);
+/** What the store said in time. `won`: serial number, MAC address that this run entered first. `why`: what it did not say, and why; null when it said everything. */
+export interface Heard {
+  readonly earlier: readonly EarlierRun[];
+  readonly won: { readonly chip?: string; readonly board?: string };
+  readonly why: string | null;
 }
 
-async function ask(parts: GuardParts, serialNumber: string | null, mac: string | null, signal: AbortSignal): Promise<readonly RunRecord[]> {
-  const store = await parts.store(signal);
-  const claims = await Promise.all([
-    serialNumber === null ? null : store.claimOf('chip', serialNumber, signal),
-    mac === null ? null : store.claimOf('board', mac, signal),
-  ]);
+/** Collects what is heard, while it is heard. */
+interface Ears {
+  readonly earlier: Map<string, EarlierRun>;
+  readonly won: { chip?: string; board?: string };
+  why: string | null;
+}
+
+/** Never rejects. `enter`: this run's own entry, null for a run that does not count. `side`: where virtual boards practise, nothing else is asked. */
+export async function askStore(
+  parts: GuardParts,
+  unit: UnitIds,
+  enter: (() => Promise<UnitSighting>) | null,
+  side: 'real' | 'demo',
+  limitMs = LIMIT_MS,
+): Promise<Heard> {
+  const limit = AbortSignal.timeout(limitMs);
+  const ears: Ears = { earlier: new Map(), won: {}, why: null };
+  const late = new Promise<'late'>((resolve) => {
+    limit.addEventListener('abort', () => resolve('late'), { once: true });
+  });
+  const ask = async (): Promise<string | null> => {
+    const store = await parts.store(limit);
+    const questions = [
+      enter === null ? sightings(store, unit, ears, limit) : enter().then((sighting) => claimSeen(store, sighting, side, ears, limit)),
+      side === 'demo' ? null : passes(parts, store, unit, ears, limit),
+    ];
+    const ends = await Promise.allSettled(questions);
+    const failed = ends.find((end) => end.status === 'rejected');
+    return failed === undefined ? null : problemOf(failed.reason).code;
+  };
+  const asking = ask().catch((error: unknown) => problemOf(error).code);
+  const end = await Promise.race([asking, late]);
+  return { earlier: [...ears.earlier.values()], won: { ...ears.won }, why: limit.aborted && end !== null ? 'late' : (end ?? ears.why) };
+}
+
+/** The chip first: a unit whose chip is another unit's leaves no claim on its board behind. */
+async function claimSeen(store: SharedStore, sighting: UnitSighting, side: 'real' | 'demo', ears: Ears, signal: AbortSignal): Promise<void> {
+  for (const unit of ['chip', 'board'] as const) {
+    const end = await store.see(side === 'demo' ? `demo-${unit}` : unit, sighting, signal);
+    if (end.result === 'won') ears.won[unit] = unit === 'chip' ? sighting.chip : sighting.mac;
+    else if (end.result === 'unread') ears.why = 'cloud-answer';
+    else hear(ears, fromSighting(end.holder, side));
+    if (end.result === 'other') return;
+  }
+}
+
+async function sightings(store: SharedStore, unit: UnitIds, ears: Ears, signal: AbortSignal): Promise<void> {
+  const asked = kindsOf(unit).map(async ([kind, id]) => {
+    const holder = await store.sightingOf(kind, id, signal);
+    if (holder !== null) hear(ears, fromSighting(holder, 'real'));
+  });
+  await Promise.all(asked);
+}
+
+/** Who passed first. */
+async function passes(parts: GuardParts, store: SharedStore, unit: UnitIds, ears: Ears, signal: AbortSignal): Promise<void> {
+  const claims = await Promise.all(kindsOf(unit).map(([kind, id]) => store.claimOf(kind, id, signal)));
   const found = claims.filter((claim) => claim !== null);
   const unique = [...new Map(found.map((claim) => [`${claim.chain} ${claim.number}`, claim])).values()];
-  const runs = unique.map(async (claim) => ((await parts.isHere(claim.chain, claim.number)) ? null : recordOf(parts, store, claim, signal)));
-  return (await Promise.all(runs)).filter((run) => run !== null);
+  const told = unique.map(async (claim) => {
+    if (await parts.isHere(claim.chain, claim.number)) return;
+    hear(ears, (await recordOf(parts, store, claim, signal).catch(() => null)) ?? fromClaim(claim));
+  });
+  await Promise.all(told);
 }
 
-async function recordOf({ read }: GuardParts, store: SharedStore, claim: UnitClaim, signal: AbortSignal): Promise<RunRecord> {
+const kindsOf = ({ chip, mac }: UnitIds): readonly (readonly [UnitKind, string])[] => [
+  ...(chip === null ? [] : [['chip', chip] as const]),
+  ...(mac === null ? [] : [['board', mac] as const]),
+];
+
+/** One run may have left two claims and a record: what says how it ended counts. */
+function hear({ earlier }: Ears, run: EarlierRun): void {
+  if ((earlier.get(run.id)?.outcome ?? 'not-known') === 'not-known') earlier.set(run.id, run);
+}
+
+/** Null when it cannot be read, or is not what its claim says. */
+async function recordOf({ read }: GuardParts, store: SharedStore, claim: UnitClaim, signal: AbortSignal): Promise<RunRecord | null> {
   const text = await store.record(claim.chain, claim.number, signal);
   const record = text === null ? null : await read(text);
   const isIts =
@@ -46,29 +115,15 @@ async function recordOf({ read }: GuardParts, store: SharedStore, claim: UnitCla
     record.link.chain === claim.chain &&
     record.chip?.serialNumber === (claim.chip ?? undefined) &&
     (record.board?.mac?.toUpperCase() ?? null) === claim.mac;
-  return isIts ? record : fromClaim(claim);
+  return isIts ? record : null;
 }
 
-/** What a claim alone says of a run; it is judged and never kept. */
-function fromClaim({ chip, mac, chain, number, station, at }: UnitClaim): RunRecord {
-  const atMs = Date.parse(at);
-  return {
-    format: 'touchstone-run/1',
-    id: `${chain}-${number}`,
-    ...{ station, slot: 0, operator: '', workOrder: '', label: '', purpose: 'production', virtual: false },
-    ...{ startMs: atMs, endMs: atMs, outcome: 'pass', details: [] },
-    plan: { name: '', version: '', fingerprint: '' },
-    pack: null,
-    versions: { page: '', firmware: null, build: null },
-    board: mac === null ? null : { chipName: '', revision: null, mac, flashSizeBytes: 0 },
-    chip: chip === null ? null : { serialNumber: chip, model: '', commonName: null, deviceCertificate: null, signerCertificate: null },
-    ...{ entry: null, enrolment: null, phases: [], log: [], logDropped: 0 },
-    link: { chain, number, previous: '', hash: '' },
-  };
-}
+const fromSighting = ({ chip, mac, run, station, slot, at }: UnitSighting, side: 'real' | 'demo'): EarlierRun => ({
+  ...{ id: run, station, slot, startMs: Date.parse(at), purpose: 'production', virtual: side === 'demo', outcome: 'not-known' },
+  ...{ chip: { serialNumber: chip }, board: { mac }, plan: { fingerprint: '' }, pack: null },
+});
 
-/** Why the store was not asked, as a run's record notes it. */
-export const notAskedNote = (draft: RunDraft, why: string): RunDraft => ({
-  ...draft,
-  details: [...draft.details, { code: 'store-not-asked', facts: { why } }],
+const fromClaim = ({ chip, mac, chain, number, station, at }: UnitClaim): EarlierRun => ({
+  ...{ id: `${chain}-${number}`, station, slot: 0, startMs: Date.parse(at), purpose: 'production', virtual: false, outcome: 'pass' },
+  ...{ chip: chip === null ? null : { serialNumber: chip }, board: mac === null ? null : { mac }, plan: { fingerprint: '' }, pack: null },
 });

@@ -2,12 +2,13 @@
  * What a bench with slots needs of the shared store; where there is none, or it does not load, everything works without it.
  * Floor: app. Loads nothing itself.
  */
-import type { RecordStore, RunDraft, RunRecord } from '../../bench/index.ts';
+import type { AskingRun, EarlierRun, RecordStore, RunDraft } from '../../bench/index.ts';
 import type { Pack } from '../../board/index.ts';
 
 export interface SharedGuard {
-  /** Earlier runs at other stations; none when the store cannot be asked, and then `noted` says so. Never rejects, and takes two seconds at most. */
-  seenBefore(serialNumber: string | null, mac: string | null): Promise<readonly RunRecord[]>;
+  /** Enters the unit of this run; earlier runs at other stations, none when the store cannot be asked, and then `noted` says so. Never rejects, and takes two
+   * seconds at most. */
+  seenBefore(serialNumber: string | null, mac: string | null, run: AskingRun): Promise<readonly EarlierRun[]>;
   /** The run as it is recorded. */
   noted(draft: RunDraft): RunDraft;
   /** It stands in this browser's records, and is sent from there. */
@@ -39,8 +40,9 @@ export async function seenAnywhere(
   shared: Shared,
   serialNumber: string | null,
   mac: string | null,
-): Promise<readonly RunRecord[]> {
-  const asking = sharedOf(shared).then((guard) => guard?.seenBefore(serialNumber, mac) ?? []);
+  run: AskingRun,
+): Promise<readonly EarlierRun[]> {
+  const asking = sharedOf(shared).then((guard) => guard?.seenBefore(serialNumber, mac, run) ?? []);
   const [here, elsewhere] = await Promise.all([records.seenBefore(serialNumber, mac), asking]);
   return together(here, elsewhere);
 }
@@ -57,7 +59,7 @@ export async function packAnywhere(
   return here ?? (fingerprint === '' ? null : ((await guard?.pack(fingerprint)) ?? null));
 }
 
-function together(here: readonly RunRecord[], elsewhere: readonly RunRecord[]): readonly RunRecord[] {
+function together(here: readonly EarlierRun[], elsewhere: readonly EarlierRun[]): readonly EarlierRun[] {
   const known = new Set(here.map(({ id }) => id));
   const more = elsewhere.filter(({ id }) => !known.has(id));
   return more.length === 0 ? here : [...here, ...more].sort((a, b) => a.startMs - b.startMs);

@@ -1,20 +1,20 @@
 /**
- * Everything behind the shared store: settings, what waits to be sent, the question of the duplicate guard, records of other stations.
+ * Everything behind the shared store: settings, what waits to be sent, the duplicate guard, records of other stations.
  * Floor: app. Loaded when this browser has a store or its card is opened. Holds no token: the cloud desk's session does.
  */
 import { TouchstoneError, type Facts } from '../../base/index.ts';
-import { loadStation, type RunDraft, type RunRecord, type RunSummary } from '../../bench/index.ts';
+import { loadStation, type AskingRun, type EarlierRun, type RunDraft, type RunSummary } from '../../bench/index.ts';
 import type { Pack } from '../../board/index.ts';
 import { SharedStore, checkStorePlace, testStore, tokensOf, type SignIn, type StorePlace, type StoreTools } from '../../cloud/index.ts';
 import type { ClaimRow, CloudView, StoreAction, StoreView } from '../../ui/index.ts';
 import type { CloudDesk } from '../cloud/cloud-desk.ts';
 import { isAbort, problemOf } from '../cloud/problem.ts';
 import { Drain, type DrainPicture } from './drain.ts';
-import { notAskedNote, seenElsewhere } from './guard.ts';
 import type { KeptStore } from './kept-store.ts';
 import type { Outbox } from './outbox.ts';
+import { StoreGuard } from './store-guard.ts';
 import { browserStoreOutside, type StoreOutside, type StoreRecords } from './store-outside.ts';
-import { readShared, takeRecords } from './take-records.ts';
+import { takeRecords } from './take-records.ts';
 
 export interface StoreDeskTools {
   readonly show: (view: StoreView) => void;
@@ -26,7 +26,7 @@ export interface StoreDeskTools {
   readonly outside?: StoreOutside;
 }
 
-const CLAIMS_SHOWN = 20;
+const CLAIMS_SHOWN = 40;
 const NO_PLACE: StorePlace = { endpoint: '', container: '' };
 
 /** What a store was opened for. */
@@ -39,8 +39,7 @@ interface Opened {
 export class StoreDesk {
   readonly #tools: StoreDeskTools;
   readonly #outside: StoreOutside;
-  /** Units whose history could not be asked for in the store, until their run is recorded: why, by unit. */
-  readonly #notAsked = new Map<string, string>();
+  readonly #guard: StoreGuard;
   /** Taken from the store, or shared there, by fingerprint. */
   readonly #packs = new Map<string, Promise<Pack | null>>();
   #kept: KeptStore | null;
@@ -57,6 +56,13 @@ export class StoreDesk {
     this.#tools = tools;
     this.#outside = outside;
     this.#kept = outside.kept.read();
+    this.#guard = new StoreGuard({
+      place: () => (this.#kept === null ? null : placeKey(this.#kept)),
+      state: () => this.#drain?.picture.state ?? 'starting',
+      open: () => this.open(),
+      records: () => this.#recordsOpen(),
+      ...(outside.guardLimitMs === undefined ? {} : { limitMs: outside.guardLimitMs }),
+    });
     const { pageOrigin } = outside;
     this.#view = {
       ...{
@@ -99,36 +105,14 @@ export class StoreDesk {
     }
   }
 
-  /** Earlier runs of this unit at other stations. When the store cannot be asked it is none, and `noted` says so in the run's record. */
-  async seenBefore(serialNumber: string | null, mac: string | null): Promise<readonly RunRecord[]> {
-    const unit = unitKey(serialNumber, mac);
-    this.#notAsked.delete(unit);
-    if (this.#kept === null || (serialNumber === null && mac === null)) return [];
-    const { state } = this.#drain?.picture ?? { state: 'starting' };
-    if (state === 'offline' || state === 'signed-out') {
-      this.#notAsked.set(unit, state);
-      return [];
-    }
-    try {
-      const parts = {
-        store: () => this.#openStore(),
-        read: (text: string) => readShared(text),
-        isHere: async (chain: string, number: number) => (await (await this.#recordsOpen()).get(chain, number)) !== null,
-      };
-      return await seenElsewhere(parts, serialNumber, mac);
-    } catch (error) {
-      const isLate = error instanceof DOMException && error.name === 'TimeoutError';
-      this.#notAsked.set(unit, isLate ? 'late' : problemOf(error).code);
-      return [];
-    }
+  /** Enters the unit of this run, and tells of earlier runs at other stations. Never rejects; see StoreGuard. */
+  seenBefore(serialNumber: string | null, mac: string | null, run: AskingRun): Promise<readonly EarlierRun[]> {
+    return this.#guard.seenBefore(serialNumber, mac, run);
   }
 
-  /** The run with a note when its unit could not be looked for in the store. */
+  /** The run as it is recorded. */
   noted(draft: RunDraft): RunDraft {
-    const unit = unitKey(draft.chip?.serialNumber ?? null, draft.board?.mac ?? null);
-    const why = this.#notAsked.get(unit);
-    this.#notAsked.delete(unit);
-    return why === undefined || draft.virtual ? draft : notAskedNote(draft, why);
+    return this.#guard.noted(draft);
   }
 
   /** A run stands in this browser's records now. */
@@ -164,7 +148,7 @@ export class StoreDesk {
 
   async #takePack(fingerprint: string): Promise<Pack | null> {
     try {
-      const [store, { takePack }] = await Promise.all([this.#openStore(), import('./shared-packs.ts')]);
+      const [store, { takePack }] = await Promise.all([this.open(), import('./shared-packs.ts')]);
       return await takePack(store, fingerprint);
     } catch (error) {
       const { code, facts } = problemOf(error);
@@ -175,7 +159,7 @@ export class StoreDesk {
 
   async #sharePack(pack: Pack): Promise<void> {
     try {
-      const [store, { sharePack }] = await Promise.all([this.#openStore(), import('./shared-packs.ts')]);
+      const [store, { sharePack }] = await Promise.all([this.open(), import('./shared-packs.ts')]);
       await sharePack(store, pack);
     } catch {
       this.#packs.delete(pack.fingerprint); // the next run tries again
@@ -253,7 +237,7 @@ export class StoreDesk {
         ...{ place, outbox, clock: this.#outside.clock, random: this.#outside.random, alone: this.#outside.alone, textOf: canonicalJson },
         head: async () => (await this.#recordsOpen()).head(),
         record: async (chain, number) => (await this.#recordsOpen()).get(chain, number),
-        store: () => this.#openStore(),
+        store: () => this.open(),
         show: (picture) => {
           if (kept === this.#kept) this.#drained(picture);
         },
@@ -264,7 +248,7 @@ export class StoreDesk {
     } catch (error) {
       if (kept === this.#kept) this.#show({ state: 'refused', problem: problemOf(error) });
     }
-    await this.#openStore().catch(() => undefined); // so that the first board need not wait for the library
+    await this.open().catch(() => undefined); // so that the first board need not wait for the library
   }
 
   #drained({ state, waiting, problem, pauseMs }: DrainPicture): void {
@@ -272,9 +256,12 @@ export class StoreDesk {
   }
 
   #claimed(rows: readonly ClaimRow[]): void {
-    for (const { unit, id, result, holder } of rows) {
-      if (result !== 'other' || holder === null) continue;
-      this.#tools.notice('store-claimed-elsewhere', { unit, id, station: holder.station, at: holder.at, chip: holder.chip ?? '', mac: holder.mac ?? '' });
+    const told = new Set<string>(); // a unit that was seen and passed elsewhere is one message
+    for (const { book, unit, id, look, holder } of rows) {
+      if (look !== 'new' || holder === null || told.has(id)) continue;
+      told.add(id);
+      const facts = { book, unit, id, station: holder.station, at: holder.at, chip: holder.chip ?? '', mac: holder.mac ?? '' };
+      this.#tools.notice('store-claimed-elsewhere', facts);
     }
     this.#show({ claims: sorted([...rows, ...this.#view.claims]).slice(0, CLAIMS_SHOWN) });
   }
@@ -285,8 +272,8 @@ export class StoreDesk {
     return { signIn: session.isOpen ? session.signIn : null, problem: checkStorePlace(place, side) };
   }
 
-  /** @throws store-settings, sign-in-needed, and what loading throws */
-  async #openStore(): Promise<SharedStore> {
+  /** The store for whoever shares something there. @throws store-settings, sign-in-needed, and what loading throws */
+  async open(): Promise<SharedStore> {
     const place = this.#kept;
     if (place === null) throw new TouchstoneError('store-settings', { field: 'endpoint', why: 'form' });
     const { signIn, problem } = await this.#checked(place);
@@ -330,7 +317,7 @@ export class StoreDesk {
     this.#taking = stop;
     this.#show({ taking: { state: 'running', stations: 0, records: 0, refused: 0 } });
     try {
-      const [store, records] = await Promise.all([this.#openStore(), this.#recordsOpen()]);
+      const [store, records] = await Promise.all([this.open(), this.#recordsOpen()]);
       const progress = (taken: { readonly stations: number; readonly records: number; readonly refused: number }): void => {
         if (!stop.signal.aborted) this.#show({ taking: { state: 'running', ...taken } });
       };
@@ -350,7 +337,6 @@ export class StoreDesk {
 }
 
 const placeKey = ({ endpoint, container }: StorePlace): string => `${endpoint}/${container}`;
-const unitKey = (serialNumber: string | null, mac: string | null): string => `${serialNumber ?? ''} ${mac ?? ''}`;
 
 /** Those that somebody has to look at first; otherwise as they are. */
 const sorted = (rows: readonly ClaimRow[]): readonly ClaimRow[] => [...rows.filter(({ look }) => look === 'new'), ...rows.filter(({ look }) => look !== 'new')];

@@ -25,6 +25,8 @@ export interface StoreOutside {
   readonly alone: (work: () => Promise<void>, signal: AbortSignal) => Promise<void>;
   /** The network has come back, as far as the browser can tell. */
   readonly onOnline: (listener: () => void) => void;
+  /** How long a run waits for the store; two seconds but in tests. */
+  readonly guardLimitMs?: number;
   /** See StoreTools: in tests only. */
   readonly nodeStream?: NonNullable<StoreTools['nodeStream']>;
 }

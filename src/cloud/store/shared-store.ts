@@ -8,15 +8,22 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { TouchstoneError, isTouchstoneError, toHex } from '../../base/index.ts';
 import type { CancelSignal } from '../../base/index.ts';
 import type { CloudErrorCode } from '../errors.ts';
-import { claimText, compareClaims, parseClaim } from './claim.ts';
-import type { ClaimEnd, UnitClaim } from './claim.ts';
-import { RUNS, fileName, isChain, runName, unitName } from './names.ts';
-import type { StoreFileKind, UnitKind } from './names.ts';
+import { claimText, compareUnits, parseClaim } from './claim.ts';
+import type { ClaimEnd, UnitClaim, UnitIds } from './claim.ts';
+import { RUNS, fileName, fingerprintIn, folderOf, isChipKind, isOfUnit, isUuid, runName, unitName } from './names.ts';
+import type { StoreFileKind, UnitBook, UnitKind } from './names.ts';
 import type { StorePlace } from './place.ts';
+import { parseSighting, sightingText } from './sighting.ts';
+import type { UnitSighting } from './sighting.ts';
 import { storeTransport } from './transport.ts';
 import type { StoreTools } from './transport.ts';
 
-const TYPES: Readonly<Record<StoreFileKind, string>> = { pack: 'application/zip', plan: 'application/json', manifest: 'application/json' };
+const TYPES: Readonly<Record<StoreFileKind, string>> = {
+  pack: 'application/zip',
+  plan: 'application/json',
+  manifest: 'application/json',
+  'manifest-name': 'application/json',
+};
 const JSON_TYPE = 'application/json; charset=utf-8';
 const MOST_CHAINS = 10_000;
 const PAGE = 1_000;
@@ -26,6 +33,14 @@ export interface SharedRecord {
   readonly chain: string;
   readonly number: number;
   readonly text: string;
+}
+
+/** A file that stands there; what is in it is not known yet. */
+export interface SharedFile {
+  readonly fingerprint: string;
+  readonly bytes: number;
+  /** When it was put there, by the clock of the store. */
+  readonly atMs: number;
 }
 
 export class SharedStore {
@@ -52,8 +67,7 @@ export class SharedStore {
 
   /** Null when it is not there. @throws cloud-…, store-… */
   async record(chain: string, number: number, signal?: CancelSignal): Promise<string | null> {
-    const bytes = await this.#get(runName(chain, number), signal);
-    return bytes === null ? null : this.#textOf(bytes);
+    return this.#text(runName(chain, number), signal);
   }
 
   /** Every station that has ever put a record here, by its chain. */
@@ -63,7 +77,7 @@ export class SharedStore {
     for await (const page of this.#container.listBlobsByHierarchy('/', options).byPage({ maxPageSize: PAGE })) {
       for (const { name } of page.segment.blobPrefixes ?? []) {
         const chain = name.slice(RUNS.length, -1);
-        if (isChain(chain)) found.push(chain);
+        if (isUuid(chain)) found.push(chain);
         if (found.length > MOST_CHAINS) throw this.#bad('pages');
       }
     }
@@ -79,26 +93,35 @@ export class SharedStore {
     }
   }
 
-  /** Claims a unit. Null when `id` is no serial number or MAC address. @throws cloud-answer: what stands there is no claim; cloud-…, store-… */
+  /** Claims a unit that passed. Null when `id` is no serial number or MAC address. @throws cloud-…, store-… */
   async claim(kind: UnitKind, id: string, claim: UnitClaim, signal?: CancelSignal): Promise<ClaimEnd | null> {
-    const name = unitName(kind, id);
+    const name = unitName('units', kind, id);
     if (name === null) return null;
-    for (let attempt = 0; attempt < 2; attempt++) {
-      if ((await this.#put(name, encode(claimText(claim)), JSON_TYPE, signal)) === 'written') return { result: 'won' };
-      const holder = await this.claimOf(kind, id, signal);
-      if (holder !== null) return compareClaims(claim, holder);
-    }
-    throw this.#bad('shape'); // there and not there
+    const there = await this.#claimed(name, claimText(claim), signal);
+    const holder = there === null ? null : parseClaim(there);
+    if (there === null || (holder?.chain === claim.chain && holder.number === claim.number)) return { result: 'won' };
+    return holder === null || !isOfUnit(kind, id, holder) ? { result: 'unread' } : { result: compareUnits(claim, holder), holder };
   }
 
-  /** Who claimed a unit; null: nobody. @throws cloud-answer, cloud-…, store-… */
+  /** Claims the chip or the board of a unit that is in a slot now. @throws cloud-…, store-… */
+  async see(kind: UnitKind, sighting: UnitSighting, signal?: CancelSignal): Promise<ClaimEnd<UnitSighting>> {
+    const id = isChipKind(kind) ? sighting.chip : sighting.mac;
+    const name = unitName('seen', kind, id);
+    if (name === null) throw new RangeError('no unit'); // whoever asks has read it from a chip or a board
+    const there = await this.#claimed(name, sightingText(sighting), signal);
+    const holder = there === null ? null : parseSighting(there);
+    if (there === null || holder?.run === sighting.run) return { result: 'won' };
+    return holder === null || !isOfUnit(kind, id, holder) ? { result: 'unread' } : { result: compareUnits(sighting, holder), holder };
+  }
+
+  /** Who passed a unit first; null: nobody. @throws cloud-answer, cloud-…, store-… */
   async claimOf(kind: UnitKind, id: string, signal?: CancelSignal): Promise<UnitClaim | null> {
-    const name = unitName(kind, id);
-    const bytes = name === null ? null : await this.#get(name, signal);
-    if (bytes === null) return null;
-    const claim = parseClaim(this.#textOf(bytes));
-    if (claim === null) throw this.#bad('shape');
-    return claim;
+    return this.#holder('units', kind, id, parseClaim, signal);
+  }
+
+  /** Whose slot a unit was in first; null: nobody's. @throws cloud-answer, cloud-…, store-… */
+  async sightingOf(kind: UnitKind, id: string, signal?: CancelSignal): Promise<UnitSighting | null> {
+    return this.#holder('seen', kind, id, parseSighting, signal);
   }
 
   /** Shares a file under its fingerprint. `same`: one is there; it is checked when it is taken. @throws cloud-…, store-… */
@@ -124,10 +147,57 @@ export class SharedStore {
     return bytes;
   }
 
+  /** The files of a kind, at most `atMost` of them in the order of their names; what is called otherwise is passed over. @throws cloud-…, store-… */
+  async files(kind: StoreFileKind, atMost: number, signal?: CancelSignal): Promise<readonly SharedFile[]> {
+    const found: SharedFile[] = [];
+    const options = { prefix: folderOf(kind), ...abort(signal) };
+    try {
+      for await (const page of this.#container.listBlobsFlat(options).byPage({ maxPageSize: PAGE })) {
+        for (const { name, properties } of page.segment.blobItems) {
+          const fingerprint = fingerprintIn(kind, name);
+          if (fingerprint === null) continue;
+          if (found.length === atMost) return found;
+          found.push({ fingerprint, bytes: properties.contentLength ?? 0, atMs: properties.lastModified.getTime() });
+        }
+      }
+    } catch (error) {
+      throw this.#told(error);
+    }
+    return found;
+  }
+
   /** Tries reading and writing with names of its own. @throws what is in the way */
   async tryOut(signal?: CancelSignal): Promise<void> {
     await this.#get('test/touchstone-reads.json', signal);
     await this.#put('test/touchstone-writes.json', encode('{}'), JSON_TYPE, signal);
+  }
+
+  /** Null: it is written, and was not there. Else what stands there; '' for what is too long or no text. */
+  async #claimed(name: string, text: string, signal?: CancelSignal): Promise<string | null> {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      if ((await this.#put(name, encode(text), JSON_TYPE, signal)) === 'written') return null;
+      const there = await this.#text(name, signal).catch((error: unknown) => {
+        if (isTouchstoneError(error) && error.code === 'cloud-answer') return '';
+        throw error;
+      });
+      if (there !== null) return there;
+    }
+    throw this.#bad('shape'); // there and not there
+  }
+
+  async #holder<Holder extends UnitIds>(
+    book: UnitBook,
+    kind: UnitKind,
+    id: string,
+    parse: (text: string) => Holder | null,
+    signal?: CancelSignal,
+  ): Promise<Holder | null> {
+    const name = unitName(book, kind, id);
+    const text = name === null ? null : await this.#text(name, signal);
+    if (text === null) return null;
+    const holder = parse(text);
+    if (holder === null || !isOfUnit(kind, id, holder)) throw this.#bad('shape');
+    return holder;
   }
 
   async #putOnce(name: string, text: string, signal?: CancelSignal): Promise<'written' | 'same'> {
@@ -158,6 +228,11 @@ export class SharedStore {
       if (isTouchstoneError(error) && error.code === 'cloud-not-found') return null;
       throw this.#told(error);
     }
+  }
+
+  async #text(name: string, signal?: CancelSignal): Promise<string | null> {
+    const bytes = await this.#get(name, signal);
+    return bytes === null ? null : this.#textOf(bytes);
   }
 
   #textOf(bytes: Uint8Array): string {

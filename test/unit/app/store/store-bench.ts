@@ -89,7 +89,14 @@ export class Station {
   constructor(
     azurite: Azurite,
     readonly disk = new Disk(),
-    change: { readonly clock?: Clock; readonly fetch?: typeof fetch; readonly account?: null; readonly site?: { endpoint: string; container: string } } = {},
+    change: {
+      readonly clock?: Clock;
+      readonly fetch?: typeof fetch;
+      readonly account?: null;
+      readonly site?: { endpoint: string; container: string };
+      /** `as-delivered`: a run waits two seconds for the store; otherwise as long as a busy machine needs. */
+      readonly guard?: 'as-delivered';
+    } = {},
   ) {
     this.#azurite = azurite;
     if (change.account === null) this.account = null;
@@ -112,6 +119,7 @@ export class Station {
       openRecords: () => Promise.resolve(disk.store),
       alone: (work) => (disk.turn = disk.turn.catch(() => undefined).then(work)),
       onOnline: (listener) => (this.#online = listener),
+      ...(change.guard === undefined ? { guardLimitMs: 20_000 } : {}),
       nodeStream: () => new Readable({ read: () => undefined }),
     };
     this.desk = new StoreDesk({

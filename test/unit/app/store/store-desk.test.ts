@@ -4,6 +4,7 @@ import { packAnywhere, seenAnywhere, sharedOf } from '../../../../src/app/store/
 import { canonicalJson } from '../../../../src/bench/record/canonical-json.ts';
 import { judgeUnit } from '../../../../src/bench/run/unit.ts';
 import { noFindings } from '../../../../src/bench/run/findings.ts';
+import type { AskingRun } from '../../../../src/bench/index.ts';
 import { systemClock } from '../../../../src/link/index.ts';
 import { Azurite, CONTAINER, ENDPOINT } from '../../../support/azurite/azurite.ts';
 import { aRun } from '../../bench/record/a-run.ts';
@@ -24,6 +25,12 @@ function fresh() {
   const parts = { chip: { ...CHIP, serialNumber }, board: { ...BOARD, mac } };
   return { serialNumber, mac, parts, ...parts };
 }
+/** A run in slot 3 that asks; golden boards and dry runs claim nothing. */
+const aRunOf = (station: string, change: Partial<AskingRun> = {}): AskingRun => ({
+  ...{ id: crypto.randomUUID(), station, slot: 3, purpose: 'production', virtual: false },
+  ...change,
+});
+const GOLDEN = { purpose: 'golden' } as const;
 const pathOf = (disk: Disk, number: number): string => `runs/${disk.chain}/${String(number).padStart(10, '0')}.json`;
 
 /** Everything that was recorded is in the store, and the station says so. */
@@ -97,7 +104,7 @@ describe('what waits', () => {
     const station = new Station(azurite, new Disk(), { fetch: losing });
     await station.record({ outcome: 'pass', ...fresh().parts });
     await seeInStep(station);
-    expect(station.view.claims.map(({ result }) => result)).toEqual(['won', 'won']);
+    expect(station.view.claims.map(({ book, result }) => `${book} ${result}`)).toEqual(['seen won', 'seen won', 'passed won', 'passed won']);
   });
 
   test('another record in its place stops the chain there and says so; what comes after is kept back', async () => {
@@ -176,7 +183,9 @@ describe('claims', () => {
     expect(loser.view.claims[0]).toMatchObject({ unit: 'chip', result: 'other', holder: { station: name, mac: winner === a ? one.mac : other.mac } });
     expect(loser.notices).toEqual([{ code: 'store-claimed-elsewhere', facts: expect.objectContaining({ unit: 'chip', id: one.serialNumber, station: name }) }]);
     expect(winner.notices).toEqual([]);
-    expect(loser.view.claims.filter(({ unit: kind }) => kind === 'board').map(({ result: end }) => end)).toEqual(['won']);
+    expect(loser.notices[0]?.facts['book']).toBe('seen');
+    expect(loser.view.claims).toHaveLength(1); // it leaves no other claim behind
+    expect(await azurite.text(`seen/board/${(winner === a ? other : one).mac.replaceAll(':', '')}.json`)).toBeNull();
     expect(JSON.parse((await azurite.text(`units/chip/${one.serialNumber}.json`)) ?? '{}')).toMatchObject({
       station: name,
       chain: winner.disk.chain,
@@ -189,7 +198,7 @@ describe('claims', () => {
     expect(loser.disk.claims.filter(({ row }) => row.look === 'new')).toEqual([]);
   });
 
-  test('what failed, a golden board and a dry run of a real board claim nothing; a demo board claims among demo boards', async () => {
+  test('a golden board and a dry run of a real board claim nothing, what failed was seen and has not passed; a demo board claims among demo boards', async () => {
     const station = new Station(azurite);
     const [failed, golden, dry, demo] = [fresh(), fresh(), fresh(), fresh()];
     await station.record({ outcome: 'fail', ...failed.parts });
@@ -197,9 +206,12 @@ describe('claims', () => {
     await station.record({ outcome: 'pass', purpose: 'dry-run', ...dry.parts });
     await station.record({ outcome: 'pass', virtual: true, purpose: 'dry-run', ...demo.parts });
     await seeInStep(station);
-    await expect.poll(() => station.view.claims.length, SOON).toBe(2);
+    await expect.poll(() => station.view.claims.length, SOON).toBe(6);
     const names = await azurite.names();
     for (const { serialNumber } of [failed, golden, dry, demo]) expect(names).not.toContain(`units/chip/${serialNumber}.json`);
+    for (const { serialNumber } of [golden, dry, demo]) expect(names).not.toContain(`seen/chip/${serialNumber}.json`);
+    expect(JSON.parse((await azurite.text(`seen/chip/${failed.serialNumber}.json`)) ?? '{}')).toMatchObject({ chip: failed.serialNumber, mac: failed.mac });
+    expect(names).toContain(`demo/seen/chip/${demo.serialNumber}.json`);
     expect(names).toContain(`demo/units/chip/${demo.serialNumber}.json`);
   });
 });
@@ -220,9 +232,9 @@ describe('the duplicate guard', () => {
     const [a, b] = [new Station(azurite), new Station(azurite)];
     const [found, other] = [fresh(), fresh()];
     const record = await a.record({ outcome: 'pass', station: 'A', chip: found.chip, board: found.board });
-    await expect.poll(() => a.view.claims.length, SOON).toBe(2);
+    await expect.poll(() => a.view.claims.length, SOON).toBe(4);
 
-    const ask = (one: ReturnType<typeof fresh>) => b.desk.seenBefore(one.serialNumber, one.mac);
+    const ask = (one: ReturnType<typeof fresh>) => b.desk.seenBefore(one.serialNumber, one.mac, aRunOf('B', GOLDEN));
     expect((await ask(found)).map(({ id }) => id)).toEqual([record.id]);
     expect(judge(found, await ask(found))).toMatchObject({ act: 'finish', detail: { code: 'unit-passed-before' } });
     const moved = { ...other, serialNumber: found.serialNumber, chip: found.chip };
@@ -234,49 +246,51 @@ describe('the duplicate guard', () => {
     expect(judge(swapped, await ask(swapped))).toMatchObject({ act: 'stop', detail: { code: 'unit-swapped-chip' } });
     expect(await ask(fresh())).toEqual([]);
     expect(b.desk.noted(aRun({ ...found.parts })).details).toEqual([]);
-    expect(await a.desk.seenBefore(found.serialNumber, found.mac)).toEqual([]); // its own stands in its own records
+    expect(await a.desk.seenBefore(found.serialNumber, found.mac, aRunOf('A', GOLDEN))).toMatchObject([{ id: record.id }]); // its own stands in its own records
     a.disk.records.length = 0; // until it is exported and taken away
-    expect((await a.desk.seenBefore(found.serialNumber, found.mac)).map(({ id }) => id)).toEqual([record.id]);
+    expect((await a.desk.seenBefore(found.serialNumber, found.mac, aRunOf('A', GOLDEN))).map(({ id }) => id)).toEqual([record.id]);
   });
 
   test('a record that was altered in the store does not speak; its claim does', async () => {
     const [a, b] = [new Station(azurite), new Station(azurite)];
     const found = fresh();
     await a.record({ outcome: 'pass', station: 'A', chip: found.chip, board: found.board });
-    await expect.poll(() => a.view.claims.length, SOON).toBe(2);
+    await expect.poll(() => a.view.claims.length, SOON).toBe(4);
     const text = (await azurite.text(pathOf(a.disk, 1))) ?? '';
     await azurite.overwrite(pathOf(a.disk, 1), text.replace('"Mei"', '"Eve"'));
-    const [seen] = await b.desk.seenBefore(found.serialNumber, found.mac);
-    expect(seen).toMatchObject({ station: 'A', operator: '', outcome: 'pass', plan: { fingerprint: '' }, chip: { serialNumber: found.serialNumber } });
+    const seen = (await b.desk.seenBefore(found.serialNumber, found.mac, aRunOf('B', GOLDEN))).find(({ outcome }) => outcome === 'pass');
+    expect(seen).toMatchObject({ station: 'A', outcome: 'pass', plan: { fingerprint: '' }, chip: { serialNumber: found.serialNumber } });
   });
 
   test('a store that does not answer holds up a run for two seconds and no longer, and the record says that it was not asked', async () => {
     const hanging: typeof fetch = () => new Promise(() => undefined);
-    const station = new Station(azurite, new Disk(), { fetch: hanging, clock: systemClock });
+    const station = new Station(azurite, new Disk(), { fetch: hanging, clock: systemClock, guard: 'as-delivered' });
     const found = fresh();
     const beganMs = performance.now();
-    expect(await station.desk.seenBefore(found.serialNumber, found.mac)).toEqual([]);
+    const run = aRunOf('A');
+    expect(await station.desk.seenBefore(found.serialNumber, found.mac, run)).toEqual([]);
     expect(performance.now() - beganMs).toBeLessThan(2_600);
-    expect(station.desk.noted(aRun({ ...found.parts })).details).toEqual([{ code: 'store-not-asked', facts: { why: 'late' } }]);
-    expect(station.desk.noted(aRun({ ...found.parts })).details).toEqual([]); // once
+    expect(station.desk.noted(aRun({ id: run.id, ...found.parts })).details).toEqual([{ code: 'store-not-asked', facts: { why: 'late' } }]);
+    expect(station.desk.noted(aRun({ id: run.id, ...found.parts })).details).toEqual([]); // once
   });
 
   test('nobody signed in: not asked, at once, and noted', async () => {
     const station = new Station(azurite, new Disk(), { account: null });
     const found = fresh();
-    await station.desk.seenBefore(found.serialNumber, found.mac);
-    expect(station.desk.noted(aRun({ ...found.parts })).details).toEqual([{ code: 'store-not-asked', facts: { why: 'sign-in-needed' } }]);
+    const run = aRunOf('A');
+    await station.desk.seenBefore(found.serialNumber, found.mac, run);
+    expect(station.desk.noted(aRun({ id: run.id, ...found.parts })).details).toEqual([{ code: 'store-not-asked', facts: { why: 'sign-in-needed' } }]);
   });
 
   test('without a store nothing is asked, noted or waited for', async () => {
     const disk = new Disk();
     disk.kept = null;
     const station = new Station(azurite, disk);
-    expect(await station.desk.seenBefore('0123A23F29F9366A01', null)).toEqual([]);
+    expect(await station.desk.seenBefore('0123A23F29F9366A01', null, aRunOf('A'))).toEqual([]);
     expect(station.desk.noted(aRun()).details).toEqual([]);
     expect(station.view.state).toBe('off');
     const here = [await disk.append()];
-    expect(await seenAnywhere({ seenBefore: () => Promise.resolve(here) }, undefined, null, null)).toBe(here);
+    expect(await seenAnywhere({ seenBefore: () => Promise.resolve(here) }, undefined, null, null, aRunOf('A'))).toBe(here);
     expect(await sharedOf(() => Promise.reject(new Error('no line')))).toBeNull();
   });
 });
@@ -343,50 +357,5 @@ describe('other stations', () => {
     expect(taken.state === 'done' && taken.refused).toBeGreaterThanOrEqual(1);
     await b.desk.perform({ act: 'take-records' });
     expect(b.view.taking).toMatchObject({ state: 'done', records: 0 });
-  });
-});
-
-describe('settings', () => {
-  test.each([
-    ['http://touchstonetest.blob.core.windows.net', 'endpoint', 'form'],
-    ['https://touchstonetest.blob.core.windows.net/x', 'endpoint', 'form'],
-    ['https://touchstonetest.blob.core.windows.net.evil.example', 'endpoint', 'host'],
-    ['https://evil-blob.core.windows.net', 'endpoint', 'host'],
-    ['https://a.b.blob.core.windows.net', 'endpoint', 'host'],
-    ['https://touchstonetest.blob.core.chinacloudapi.cn', 'endpoint', 'host'],
-    ['https://127.0.0.1:10000/devstoreaccount1', 'endpoint', 'local'],
-    ['https://user:pass@touchstonetest.blob.core.windows.net', 'endpoint', 'form'],
-  ])('%s is no store for a token of Azure', async (endpoint, field, why) => {
-    const disk = new Disk();
-    disk.kept = null;
-    const station = new Station(azurite, disk);
-    await station.desk.perform({ act: 'set-place', place: { endpoint, container: CONTAINER } });
-    expect(station.view.test).toMatchObject({ state: 'failed', code: 'store-settings', facts: { field, why } });
-    expect(disk.kept).toBeNull();
-  });
-
-  test.each(['Touchstone', 'a', 'to--uch', '-ab', 'ab-', 'a/b', ''])('%j is no container', async (container) => {
-    const disk = new Disk();
-    disk.kept = null;
-    const station = new Station(azurite, disk);
-    await station.desk.perform({ act: 'set-place', place: { endpoint: ENDPOINT, container } });
-    expect(station.view.test).toMatchObject({ state: 'failed', code: 'store-settings', facts: { field: 'container' } });
-  });
-
-  test('the site’s store counts where nothing was typed here; what is typed here counts before it, until it is forgotten', async () => {
-    const disk = new Disk();
-    disk.kept = null;
-    const site = { endpoint: ENDPOINT, container: 'elsewhere' };
-    const station = new Station(azurite, disk, { site });
-    await station.desk.perform({ act: 'open' });
-    expect(disk.kept).toEqual({ ...site, from: 'site' });
-    await station.desk.perform({ act: 'set-place', place: { endpoint: `${ENDPOINT}/`, container: CONTAINER } });
-    expect(disk.kept).toEqual({ endpoint: ENDPOINT, container: CONTAINER, from: 'browser' });
-    await station.desk.perform({ act: 'open' });
-    expect(station.view.from).toBe('browser');
-    await station.desk.perform({ act: 'forget-place' });
-    expect(disk.kept).toEqual({ ...site, from: 'site' });
-    await new Station(azurite, disk).desk.perform({ act: 'open' }); // a day on which config.json cannot be read
-    expect(disk.kept).toEqual({ ...site, from: 'site' });
   });
 });

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SharedStore, testStore } from '../../../../src/cloud/index.ts';
-import type { StoreTools, UnitClaim } from '../../../../src/cloud/index.ts';
+import type { StoreTools, UnitClaim, UnitSighting } from '../../../../src/cloud/index.ts';
 import { systemClock } from '../../../../src/link/index.ts';
 import { Azurite, CONTAINER, ENDPOINT } from '../../../support/azurite/azurite.ts';
 
@@ -115,6 +115,72 @@ describe('claims', () => {
   ])('%s is not taken for a claim', async (_name, text) => {
     await azurite.overwrite('units/chip/0123000000000000F3.json', text);
     expect(await code((await openStore()).claimOf('chip', '0123000000000000F3'))).toBe('cloud-answer');
+  });
+});
+
+describe('sightings', () => {
+  const CHIP = '0123000000000000E1';
+  const MAC = '24:6F:28:0E:00:01';
+  const sighting = (change: Partial<UnitSighting> = {}): UnitSighting => ({
+    ...{ chip: CHIP, mac: MAC, chain: null, run: randomUUID(), station: 'A', slot: 1, at: '2026-11-23T08:00:00.000Z' },
+    ...change,
+  });
+  const text = (change: Readonly<Record<string, unknown>> = {}): string => JSON.stringify({ format: 'touchstone-seen/1', ...sighting(), ...change });
+
+  test('of sixteen runs that find a chip at once exactly one writes it, and the others learn whose it is', async () => {
+    const store = await openStore();
+    const all = Array.from({ length: 16 }, (_, index) =>
+      sighting({ slot: index + 1, mac: `24:6F:28:0E:01:${index.toString(16).padStart(2, '0').toUpperCase()}` }),
+    );
+    const ends = await Promise.all(all.map((one) => store.see('chip', one)));
+    const winner = all[ends.findIndex(({ result }) => result === 'won')];
+    expect(ends.filter(({ result }) => result === 'won')).toHaveLength(1);
+    for (const end of ends.filter(({ result }) => result !== 'won')) expect(end).toEqual({ result: 'other', holder: winner });
+    expect(await store.sightingOf('chip', CHIP)).toEqual(winner);
+    expect(await store.claimOf('chip', CHIP)).toBeNull(); // the two books stand apart
+  });
+
+  test('the same run has won again; another run of the same unit is told so, and one with another chip on the same board', async () => {
+    const store = await openStore();
+    const ours = sighting({ chip: '0123000000000000E2', mac: '24:6F:28:0E:02:02' });
+    expect(await store.see('board', ours)).toEqual({ result: 'won' });
+    expect(await store.see('board', { ...ours, at: '2026-11-23T09:00:00.000Z' })).toEqual({ result: 'won' });
+    expect(await store.see('board', { ...ours, run: randomUUID() })).toEqual({ result: 'same-unit', holder: ours });
+    expect(await store.see('board', { ...ours, run: randomUUID(), chip: '0123000000000000E3' })).toEqual({ result: 'other', holder: ours });
+    expect(await azurite.names()).toContain('seen/board/246F280E0202.json');
+    expect(await azurite.text('seen/board/246F280E0202.json')).toBe(JSON.stringify({ format: 'touchstone-seen/1', ...ours }));
+  });
+
+  test.each([
+    ['no JSON', 'hello'],
+    ['a member more', text({ more: 1 })],
+    ['a member less', text({ slot: undefined })],
+    ['another format', text({ format: 'touchstone-seen/2' })],
+    ['the other book', text({ format: 'touchstone-claim/1' })],
+    ['another chip', text({ chip: '0123000000000000FF' })],
+    ['a chip in lower case', text({ chip: CHIP.toLowerCase() })],
+    ['no address', text({ mac: null })],
+    ['a run that is no UUID', text({ run: '../x' })],
+    ['a chain that is no UUID', text({ chain: 'x' })],
+    ['slot 0', text({ slot: 0 })],
+    ['slot one and a half', text({ slot: 1.5 })],
+    ['a station of 201 letters', text({ station: 'x'.repeat(201) })],
+    ['a day that is none', text({ at: '2026-13-45T08:00:00Z' })],
+    ['a list', `[${text()}]`],
+    ['five kilobytes', ' '.repeat(5_000)],
+  ])('%s is not taken for a sighting, and nobody wins or loses against it', async (_name, hostile) => {
+    await azurite.overwrite(`seen/chip/${CHIP}.json`, hostile);
+    const store = await openStore();
+    expect(await code(store.sightingOf('chip', CHIP))).toBe('cloud-answer');
+    expect(await store.see('chip', sighting())).toEqual({ result: 'unread' });
+  });
+
+  test('a claim of a pass of another unit under this name is not taken either', async () => {
+    const claim = claimBy('A', randomUUID(), { chip: '0123000000000000F9' });
+    await azurite.overwrite('units/chip/0123000000000000FA.json', JSON.stringify({ format: 'touchstone-claim/1', ...claim }));
+    const store = await openStore();
+    expect(await code(store.claimOf('chip', '0123000000000000FA'))).toBe('cloud-answer');
+    expect(await store.claim('chip', '0123000000000000FA', { ...claim, chip: '0123000000000000FA', number: 2 })).toEqual({ result: 'unread' });
   });
 });
 
