@@ -7,6 +7,7 @@ import type { BusSettings, Screen, VirtualFaultId } from './app-view.ts';
 import type { CloudAction } from './cloud/cloud-view.ts';
 import type { UnderstandingAction } from './connect/understanding-view.ts';
 import type { RecordsAction } from './records/records-view.ts';
+import type { SharedFilesAction } from './store/shared-files-view.ts';
 import type { StoreAction } from './store/store-view.ts';
 import type { StationAction } from './station/station-view.ts';
 import type { FirmwareAction } from './firmware/firmware-view.ts';
@@ -51,9 +52,11 @@ export interface UiEventMap {
   readonly cloud: CloudAction;
   /** Everything about the shared store, likewise. */
   readonly shared: StoreAction;
+  /** Plans and manifests in the shared store. */
+  readonly 'shared-files': SharedFilesAction;
   /** Everything on the records screen, likewise. */
   readonly records: RecordsAction;
-  /** Everything on a bench with several slots, likewise. */
+  /** Everything on a bench with slots, likewise. */
   readonly station: StationAction;
   readonly 'add-signer': { readonly files: readonly File[] };
   readonly 'remove-signer': { readonly id: number };

@@ -56,8 +56,10 @@ export type {
   YieldsView,
 } from './records/records-view.ts';
 export { loadLabelPrinter } from './label/load-labels.ts';
-export type { PlanCard, PlanDraft, ScanMeaning, SlotBoard, StationAction, StationView, TodayView } from './station/station-view.ts';
+export type { BoardHand, PlanCard, PlanDraft, ScanMeaning, SlotBoard, StationAction, StationView, TodayView } from './station/station-view.ts';
 export type { ClaimRow, StoreAction, StoreState, StoreView } from './store/store-view.ts';
+export { SHARED_MANIFEST_BYTES } from './store/shared-files-view.ts';
+export type { ManifestShare, SharedFilesAction, SharedFilesView, SharedList, SharedManifest, SharedPlan, SharedStep } from './store/shared-files-view.ts';
 export { onUi } from './events.ts';
 export { loadLogFile } from './log/load-log-file.ts';
 export type { UiEventMap, UiEventName } from './events.ts';

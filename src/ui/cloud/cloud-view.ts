@@ -211,6 +211,8 @@ export interface CloudView {
   readonly unfinished: JobView | null;
   readonly watch: WatchView | null;
   readonly records: readonly EnrolRecord[];
+  /** They stand in this file now, and can be deleted here. */
+  readonly recordsSaved?: { readonly count: number; readonly fileName: string } | null;
 }
 
 /** What can be done on the screen. One event, because the room behind it is loaded late. */
@@ -240,6 +242,7 @@ export type CloudAction =
   | { readonly act: 'retry-failed' }
   | { readonly act: 'put-job-away' }
   | { readonly act: 'save-job-results' }
+  | { readonly act: 'save-records' | 'delete-records' }
   | { readonly act: 'watch'; readonly registrationId: string }
   | { readonly act: 'watch-chip' }
   | { readonly act: 'stop-watching' }

@@ -1,9 +1,9 @@
 /**
  * `ts-cloud-records`: what was enrolled, disabled or deleted from this browser, newest first.
- * Floor: ui. Emits `cloud` to watch one again. Folded until somebody asks.
+ * Floor: ui. Emits `cloud` to watch one again, to save them, and, once they are saved and after a question, to delete them here. Folded until somebody asks.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { emit } from '../events.ts';
 import { factText } from '../facts.ts';
 import { icon } from '../look/icons.ts';
@@ -11,7 +11,9 @@ import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
 import { cloudWords } from '../strings/cloud.ts';
 import { cloudStyles } from './cloud-styles.ts';
-import type { EnrolRecord } from './cloud-view.ts';
+import type { CloudView, EnrolRecord } from './cloud-view.ts';
+import './ts-confirm.ts';
+import type { TsConfirm } from './ts-confirm.ts';
 import { dayTime } from './times.ts';
 
 const words = cloudWords.records;
@@ -40,6 +42,8 @@ export class TsCloudRecords extends LitElement {
   ];
 
   @property({ attribute: false }) records: readonly EnrolRecord[] = [];
+  @property({ attribute: false }) saved: CloudView['recordsSaved'] = null;
+  @query('ts-confirm') private readonly confirm!: TsConfirm;
   @property({ attribute: false }) watching: 'possible' | 'not-now' = 'not-now';
 
   #row(record: EnrolRecord): TemplateResult {
@@ -105,6 +109,16 @@ export class TsCloudRecords extends LitElement {
             </tbody>
           </table>
         </div>
+        <div class="buttons">
+          <button type="button" class="btn small" data-action="save-records" @click=${() => emit(this, 'cloud', { act: 'save-records' })}>${words.save}</button>
+          ${
+            this.saved === null || this.saved === undefined
+              ? nothing
+              : html`<button type="button" class="btn small" data-action="delete-records" @click=${() => this.confirm.ask()}>${words.drop}</button>
+                  <span role="status" data-saved=${this.saved.count}>${rich(words.saved(this.saved.count, factText(this.saved.fileName, 80)))}</span>`
+          }
+        </div>
+        <ts-confirm .question=${words.confirm} @ts-confirmed=${() => emit(this, 'cloud', { act: 'delete-records' })}></ts-confirm>
       </div>
     </details>`;
   }

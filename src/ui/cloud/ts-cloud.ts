@@ -152,6 +152,7 @@ export class TsCloud extends LitElement {
       ${view.emulator === 'on' ? this.#emulator() : nothing} ${isFirst ? this.#points() : nothing} ${this.#unfinished(view)} ${this.#steps(view)}
       <ts-cloud-records
         .records=${view.records}
+        .saved=${view.recordsSaved ?? null}
         .watching=${view.session === 'signed-in' && view.reach.state === 'reached' ? 'possible' : 'not-now'}
       ></ts-cloud-records>
       <slot></slot>`; // app puts the shared store's card there

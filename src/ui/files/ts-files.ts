@@ -7,6 +7,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ManifestSnapshot } from '../../bench/index.ts';
 import { sheet } from '../look/sheet.ts';
+import type { ManifestShare, SharedStep } from '../store/shared-files-view.ts';
 import { manifestWords } from '../strings/late.ts';
 import { countCells } from './count-cells.ts';
 import { fileColumns } from './file-columns.ts';
@@ -19,12 +20,15 @@ const words = manifestWords.files;
 const SHOWN_AT_FIRST = 50;
 /** With fewer files nobody needs to search. */
 const MANY = 10;
+const NOT_SHARED: SharedStep = { state: 'idle' };
 
 @customElement('ts-files')
 export class TsFiles extends LitElement {
   static override styles = [sheet, fileColumns, filesStyles];
 
   @property({ attribute: false }) manifests: readonly ManifestSnapshot[] = [];
+  /** What is on its way to the shared store; null where there is none. */
+  @property({ attribute: false }) shares: readonly ManifestShare[] | null = null;
   @state() private text = '';
   @state() private wanted: 'all' | 'trouble' = 'all';
   @state() private shown: 'some' | 'all' = 'some';
@@ -62,6 +66,11 @@ export class TsFiles extends LitElement {
     </div>`;
   }
 
+  #share({ id, demo }: ManifestSnapshot): SharedStep | null {
+    if (this.shares === null || demo) return null;
+    return this.shares.find((share) => share.id === id)?.step ?? NOT_SHARED;
+  }
+
   override render(): TemplateResult {
     const { manifests } = this;
     const isMany = manifests.length > MANY; // else there is nothing to find them with
@@ -78,7 +87,7 @@ export class TsFiles extends LitElement {
       ${repeat(
         rows,
         ({ id }) => id,
-        (manifest) => html`<ts-manifest .manifest=${manifest}></ts-manifest>`,
+        (manifest) => html`<ts-manifest .manifest=${manifest} .share=${this.#share(manifest)}></ts-manifest>`,
       )}
       ${found.length === 0 ? html`<p class="nothing">${words.none}</p>` : nothing}
       ${

@@ -10,6 +10,7 @@ import { factText } from '../facts.ts';
 import { icon } from '../look/icons.ts';
 import { sheet } from '../look/sheet.ts';
 import type { EntriesFilter } from '../manifests/entries-view.ts';
+import type { SharedStep } from '../store/shared-files-view.ts';
 import { t } from '../strings/index.ts';
 import { manifestWords } from '../strings/late.ts';
 import { countCells } from './count-cells.ts';
@@ -24,6 +25,8 @@ export class TsManifest extends LitElement {
   static override styles = [sheet, fileColumns, manifestStyles];
 
   @property({ attribute: false }) manifest!: ManifestSnapshot;
+  /** Null where there is no shared store. */
+  @property({ attribute: false }) share: SharedStep | null = null;
   /** What is inside is drawn only while it is open: there may be hundreds of files. */
   @state() private body: 'open' | 'closed' = 'closed';
 
@@ -66,6 +69,11 @@ export class TsManifest extends LitElement {
               </button>`
         }
       </div>
+      ${
+        this.share === null
+          ? nothing
+          : html`<ts-share-manifest .manifestId=${manifest.id} .bytes=${manifest.sizeBytes} .step=${this.share}></ts-share-manifest>`
+      }
       ${manifestProblems(manifest)}
     </div>`;
   }

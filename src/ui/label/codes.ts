@@ -1,7 +1,8 @@
 /**
  * Codes that scanners read, as a path: QR, Data Matrix, Code 128.
  * Floor: ui. bwip-js enters here only (its `generic` end, which draws on what it is given). Knows no label.
- * Reference: ISO/IEC 18004 (QR), 16022 (Data Matrix), 15417 (Code 128); quiet zones are the label's business.
+ * What is drawn is read back by another library in test/unit/ui/label-read.test.ts.
+ * Reference: bwip-js, src/drawing-svg.js (where a line's dots are); ISO/IEC 18004 (QR), 16022 (Data Matrix), 15417 (Code 128); quiet zones are the label's business.
  */
 import { code128, datamatrix, qrcode, type BwipDrawing } from './bwip.ts';
 
@@ -36,9 +37,10 @@ function pathDrawing(): BwipDrawing<CodePath> {
       size = { width, height };
     },
     line: (x0, y0, x1, y1, lineWidth) => {
-      const half = lineWidth / 2;
-      if (x0 === x1) parts.push(`M${x0 - half} ${Math.min(y0, y1)}h${lineWidth}V${Math.max(y0, y1)}h${-lineWidth}z`);
-      else parts.push(`M${Math.min(x0, x1)} ${y0 - half}H${Math.max(x0, x1)}v${lineWidth}H${Math.min(x0, x1)}z`);
+      // bwip-js counts in dots: the middle of a line of odd width lies half a dot before what it says, and the dot where a line begins belongs to it
+      const before = Math.ceil(lineWidth / 2);
+      if (x0 === x1) parts.push(`M${x0 - before} ${Math.min(y0 + 1, y1)}h${lineWidth}V${Math.max(y0 + 1, y1)}h${-lineWidth}z`);
+      else parts.push(`M${Math.min(x0 + 1, x1)} ${y0 - before}H${Math.max(x0 + 1, x1)}v${lineWidth}H${Math.min(x0 + 1, x1)}z`);
     },
     polygon: (points) => {
       parts.push(`M${points.map(([x, y]) => `${x} ${y}`).join('L')}z`);

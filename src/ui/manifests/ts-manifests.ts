@@ -12,6 +12,8 @@ import '../files/ts-refused.ts';
 import '../files/ts-storage.ts';
 import { screenStyles } from '../look/screen.ts';
 import { sheet } from '../look/sheet.ts';
+import type { SharedFilesView } from '../store/shared-files-view.ts';
+import type { StoreView } from '../store/store-view.ts';
 import { manifestWords as words } from '../strings/late.ts';
 import { NO_ENTRIES, type EntriesView, type ExportView, type OpenedEntry } from './entries-view.ts';
 import type { TsEntries } from './ts-entries.ts';
@@ -70,7 +72,29 @@ export class TsManifests extends LitElement {
   @property({ attribute: false }) opened: OpenedEntry | null = null;
   @property({ attribute: false }) exporting: ExportView | null = null;
   @property({ attribute: false }) signers: readonly OwnSigner[] = [];
+  /** Null: this browser has no shared store, and nothing of it is loaded. */
+  @property({ attribute: false }) store: StoreView | null = null;
+  @property({ attribute: false }) sharedFiles: SharedFilesView | null = null;
   @query('ts-entries') private readonly list!: TsEntries | null;
+
+  #sharing: 'not-loaded' | 'loading' | 'loaded' = 'not-loaded';
+
+  get #hasStore(): boolean {
+    return this.store !== null && this.store.state !== 'off';
+  }
+
+  protected override updated(): void {
+    if (!this.#hasStore || this.#sharing !== 'not-loaded') return;
+    this.#sharing = 'loading';
+    import('../store/ts-shared-manifests.ts').then(
+      () => {
+        this.#sharing = 'loaded';
+      },
+      () => {
+        this.#sharing = 'not-loaded'; // asked for again with the next change
+      },
+    );
+  }
 
   #empty(): TemplateResult {
     const { title, what, whatText, where, whereText, privacy, kept, notKept } = words.empty;
@@ -104,7 +128,8 @@ export class TsManifests extends LitElement {
       <ts-intake .importing=${importing} .weight=${isEmpty ? 'first' : 'further'}></ts-intake>
       ${refused.length === 0 ? nothing : html`<ts-refused .refused=${refused}></ts-refused>`} ${isEmpty ? this.#empty() : nothing}
       ${this.entries.total === 0 ? nothing : html`<ts-entries .entries=${this.entries} .files=${manifests}></ts-entries>`}
-      ${manifests.length === 0 ? nothing : html`<ts-files .manifests=${manifests} @ts-filter-entries=${() => this.list?.beginAnew()}></ts-files>`}
+      ${manifests.length === 0 ? nothing : html`<ts-files .manifests=${manifests} .shares=${this.#hasStore ? (this.sharedFiles?.shares ?? []) : null} @ts-filter-entries=${() => this.list?.beginAnew()}></ts-files>`}
+      ${this.#hasStore ? html`<ts-shared-manifests .store=${this.store} .files=${this.sharedFiles}></ts-shared-manifests>` : nothing}
       <div class="house">
         <ts-storage .storage=${storage} .deletable=${deletable}></ts-storage>
         <ts-signers .signers=${this.signers}></ts-signers>

@@ -28,7 +28,7 @@ export function phaseBars({ phases, startMs, endMs }: RunRecord): TemplateResult
           ${svg`<rect class="whole" x="0" y="4" width=${WIDTH} height="2" />`}
           ${isRun ? svg`<rect class="bar b-${phase.outcome}" x=${from} y="0" width=${width} height="10" />` : null}
         </svg>
-        <span class="time">${isRun ? seconds(phase.endMs - phase.startMs) : w.skipped} ${w.attempts(phase.attempts)}</span>
+        <span class="time">${isRun ? seconds(phase.endMs - phase.startMs) : w.skipped}${w.attempts(phase.attempts)}</span>
       </li>`;
     })}
   </ol>`;
@@ -41,7 +41,7 @@ export const barStyles = css`
   }
   .bars li {
     display: grid;
-    grid-template-columns: 16px minmax(110px, 210px) minmax(0, 1fr) minmax(76px, auto);
+    grid-template-columns: 16px minmax(110px, 210px) minmax(0, 1fr) 124px;
     gap: var(--s-3);
     align-items: center;
   }

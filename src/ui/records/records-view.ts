@@ -2,7 +2,7 @@
  * What the records screen shows, and what can be done on it.
  * Floor: ui. Plain values; app makes them.
  */
-import type { Facts } from '../../base/index.ts';
+import type { Facts, Proof } from '../../base/index.ts';
 import type {
   ChainBreak,
   Checkpoint,
@@ -11,6 +11,7 @@ import type {
   LineFault,
   OddSlot,
   Outcome,
+  ProofId,
   RunFilter,
   RunRecord,
   RunSummary,
@@ -45,9 +46,10 @@ export interface RunChoices {
   readonly workOrders: readonly string[];
 }
 
-/** One run in full. `integrity`: whether its own hash holds. `nth` of `of` runs of this unit, the oldest is 1. */
+/** One run in full. `integrity`: whether its own hash holds. `nth` of `of` runs of this unit, the oldest is 1. `proofs`: by phase, of those that made any. */
 export interface OpenedRun {
   readonly record: RunRecord;
+  readonly proofs: readonly { readonly phase: string; readonly proofs: readonly Proof<ProofId>[] }[];
   readonly integrity: 'whole' | 'altered';
   readonly previous: RunPlace | null;
   readonly next: RunPlace | null;
@@ -59,7 +61,7 @@ export interface YieldsView {
   /** `production`: golden boards, dry runs and demo boards left out. Runs that somebody stopped never count. */
   readonly counted: 'production' | 'all';
   readonly total: Yield;
-  readonly groups: Readonly<Record<YieldGroup, readonly (Yield & { readonly name: string })[]>>;
+  readonly groups: Readonly<Record<YieldGroup | 'phase', readonly (Yield & { readonly name: string })[]>>;
   readonly odd: OddSlot | null;
   readonly reasons: readonly { readonly reason: string; readonly phase: string; readonly runs: number }[];
   /** Runs that were found and do not count. */
@@ -118,6 +120,10 @@ export interface FreeingView {
   readonly records: number;
   readonly fileName: string;
   readonly bytes: number;
+  /** Of them not in the shared store yet; 0 where there is none. */
+  readonly unsent: number;
+  /** `yes`: somebody wanted to take them away all the same, and is asked once more. */
+  readonly asked: 'no' | 'yes';
 }
 
 export interface LabelsView {
@@ -166,7 +172,7 @@ export type RecordFormat = (typeof EXPORT_FORMATS)[number];
 /** One event, because the room behind it is loaded late. */
 export type RecordsAction =
   | LabelAction
-  | { readonly act: 'read' | 'open' | 'close-run' | 'measure' | 'stop' | 'verify' | 'ask-to-keep' | 'take-away' | 'keep-all' }
+  | { readonly act: 'read' | 'open' | 'close-run' | 'measure' | 'stop' | 'verify' | 'ask-to-keep' | 'take-away' | 'take-away-unsent' | 'keep-all' }
   /** Only what changes: two changes may come before the first one is drawn. */
   | { readonly act: 'filter'; readonly filter: Partial<RunFilter> }
   | ({ readonly act: 'open-run' } & RunPlace)

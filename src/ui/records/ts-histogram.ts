@@ -20,6 +20,8 @@ const w = recordsWords.yields;
 const HEIGHT_PX = 240;
 /** Room beside the outermost bars and limits, as a share of all. */
 const MARGIN = 0.04;
+/** A limit further away than so many widths of all bars is told in words only: drawn, it would leave nothing of the bars. */
+const FARTHEST = 6;
 
 interface Colours {
   readonly bar: string;
@@ -42,6 +44,10 @@ export class TsHistogram extends LitElement {
       .plot {
         min-height: ${HEIGHT_PX}px;
         overflow: hidden;
+      }
+      .beside {
+        color: var(--ink-2);
+        font-size: 13px;
       }
       .probe {
         display: none;
@@ -111,12 +117,14 @@ export class TsHistogram extends LitElement {
     const histogram = this.measured?.histogram ?? null;
     const Plot = (await import('./plot.ts')).Plot;
     const { place } = this;
-    if (drawing !== this.#drawing || place === null || !this.isConnected) return;
+    if (drawing !== this.#drawing || !this.isConnected) return;
+    this.#resized.disconnect();
     this.#plot?.destroy();
     this.#plot = null;
-    if (histogram === null) return;
-    const middles = histogram.bars.map((_, index) => histogram.from + (index + 0.5) * histogram.width);
-    this.#plot = new Plot(optionsFor(histogram, this.measured?.unit ?? '', this.#colours(), this.#widthPx, Plot.paths), [middles, [...histogram.bars]], place);
+    if (histogram === null || place === null) return;
+    const heights = [0, ...histogram.bars, 0]; // an empty one at each end: a single bar alone would have no width
+    const middles = heights.map((_, index) => histogram.from + (index - 0.5) * histogram.width);
+    this.#plot = new Plot(optionsFor(histogram, this.measured?.unit ?? '', this.#colours(), this.#widthPx, Plot.paths), [middles, heights], place);
     this.#resized.observe(place);
   }
 
@@ -152,19 +160,40 @@ export class TsHistogram extends LitElement {
     </dl>`;
   }
 
+  /** What the picture does not show. */
+  #beside(histogram: Histogram): TemplateResult | typeof nothing {
+    const { below, above, min, max, low, high } = histogram;
+    const undrawn = [low, high].filter((limit) => limit !== null).length - drawnLimits(histogram).length;
+    const lines = [
+      ...(below > 0 ? [w.below(below, figure(min))] : []),
+      ...(above > 0 ? [w.above(above, figure(max))] : []),
+      ...(undrawn > 0 ? [w.limitFar] : []),
+    ];
+    return lines.length === 0 ? nothing : html`<p class="beside" data-beside>${lines.join(' ')}</p>`;
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { measured } = this;
     if (measured === null) return nothing;
+    if (measured.histogram === null) return html`<p class="beside" data-beside>${w.tooFarApart}</p>`;
     return html`<div class="plot" role="img" aria-label=${w.histogram(factText(measured.chosen, 120))} data-histogram=${measured.chosen}></div>
-      ${measured.histogram === null ? nothing : this.#figures(measured.histogram, measured.unit)}
+      ${this.#beside(measured.histogram)} ${this.#figures(measured.histogram, measured.unit)}
       <span class="probe p-bar"></span><span class="probe p-ink"></span><span class="probe p-line"></span><span class="probe p-limit"></span>`;
   }
 }
 
+/** Limits that are drawn. */
+function drawnLimits({ from, width, bars, low, high }: Histogram): readonly number[] {
+  const to = from + width * bars.length;
+  const reach = (to - from) * FARTHEST;
+  return [low, high].filter((limit) => limit !== null && limit >= from - reach && limit <= to + reach) as readonly number[];
+}
+
 function optionsFor(histogram: Histogram, unit: string, colours: Colours, width: number, paths: typeof uPlot.paths): uPlot.Options {
-  const { from, width: step, bars, low, high } = histogram;
-  const least = Math.min(from, low ?? Infinity);
-  const most = Math.max(from + step * bars.length, high ?? -Infinity);
+  const { from, width: step, bars } = histogram;
+  const limits = drawnLimits(histogram);
+  const least = Math.min(from, ...limits);
+  const most = Math.max(from + step * bars.length, ...limits);
   const margin = (most - least) * MARGIN;
   const axis = { stroke: colours.ink, grid: { stroke: colours.line, width: 1 }, ticks: { stroke: colours.line, width: 1 } };
   return {
@@ -181,7 +210,7 @@ function optionsFor(histogram: Histogram, unit: string, colours: Colours, width:
     hooks: {
       draw: [
         (plot) => {
-          for (const limit of [low, high]) if (limit !== null) drawLimit(plot, limit, colours.limit);
+          for (const limit of limits) drawLimit(plot, limit, colours.limit);
         },
       ],
     },

@@ -12,6 +12,8 @@ import { sheet } from '../look/sheet.ts';
 import { recordsWords } from '../strings/en-records.ts';
 import { recordsStyles } from './records-styles.ts';
 import type { FreeingView, ImportView, RecordsView, SpaceView, VerifyView } from './records-view.ts';
+import type { StoreView } from '../store/store-view.ts';
+import '../store/ts-store-line.ts';
 import { dayOnly, dayTime } from './times.ts';
 
 const w = recordsWords.keeping;
@@ -28,6 +30,11 @@ export class TsKeeping extends LitElement {
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr));
         gap: var(--s-4);
         align-items: start;
+      }
+      @media (min-width: 980px) {
+        .tall {
+          grid-row: span 2; /* the import stands below the chain, not below the longer one of the two */
+        }
       }
       ul {
         display: grid;
@@ -59,6 +66,8 @@ export class TsKeeping extends LitElement {
   ];
 
   @property({ attribute: false }) view: RecordsView | null = null;
+  /** Null: this browser has no shared store. */
+  @property({ attribute: false }) store: StoreView | null = null;
 
   #verify({ verified, work, list }: RecordsView): TemplateResult {
     return html`<section class="card">
@@ -96,7 +105,7 @@ export class TsKeeping extends LitElement {
               ${breaksFound > SHOWN ? html`<li>${w.moreBreaks(breaksFound - SHOWN)}</li>` : nothing}
             </ul>`
       }
-      ${isForeign ? html`<p class="quiet">${w.foreign}</p>` : nothing}
+      ${breaksFound === 0 ? nothing : html`<p class="quiet">${w.brokenAction}</p>`} ${isForeign ? html`<p class="quiet">${w.foreign}</p>` : nothing}
       ${
         checkpoints.length === 0
           ? nothing
@@ -177,13 +186,38 @@ export class TsKeeping extends LitElement {
       }`;
   }
 
-  #freeing({ records, fileName, bytes }: FreeingView): TemplateResult {
+  /** Of records that no other station will ever see. */
+  #unsent({ unsent, asked }: FreeingView): TemplateResult | typeof nothing {
+    if (unsent === 0) return nothing;
+    return html`<div data-unsent=${unsent}>
+        <p class="line warning" role=${asked === 'yes' ? 'alert' : 'status'}>
+          ${tick('unmeasured')}<span>${rich(asked === 'yes' ? w.unsentAsked(unsent) : w.unsent(unsent))}</span>
+        </p>
+      </div>
+      <div class="buttons">
+        <button type="button" class="btn" data-action="send-first" @click=${() => emit(this, 'shared', { act: 'send-now' })}>${w.sendFirst}</button>
+        <ts-store-line .view=${this.store}></ts-store-line>
+      </div>`;
+  }
+
+  #freeing(freeing: FreeingView): TemplateResult {
+    const { records, fileName, bytes, unsent, asked } = freeing;
+    const isAsked = unsent > 0 && asked === 'yes';
     return html`<div class="freeing" data-freeing=${records}>
       <p class="line" role="status">${tick('pass')}<span>${rich(w.saved(fileName, records, bytes))}</span></p>
       <p class="quiet">${w.confirm}</p>
+      ${this.#unsent(freeing)}
       <div class="buttons">
         <button type="button" class="btn" data-action="keep-all" @click=${() => emit(this, 'records', { act: 'keep-all' })}>${w.keepAll}</button>
-        <button type="button" class="btn" data-action="take-away" @click=${() => emit(this, 'records', { act: 'take-away' })}>${w.takeAway(records)}</button>
+        ${
+          isAsked
+            ? html`<button type="button" class="btn" data-action="take-away-unsent" @click=${() => emit(this, 'records', { act: 'take-away-unsent' })}>
+                ${w.takeAwayUnsent(records)}
+              </button>`
+            : html`<button type="button" class="btn" data-action="take-away" @click=${() => emit(this, 'records', { act: 'take-away' })}>
+                ${w.takeAway(records)}
+              </button>`
+        }
       </div>
     </div>`;
   }
@@ -192,7 +226,7 @@ export class TsKeeping extends LitElement {
     const { view } = this;
     if (view === null) return nothing;
     return html`${this.#verify(view)}
-      <section class="card">
+      <section class="card tall">
         <h2>${w.spaceTitle}</h2>
         ${this.#space(view.space)} ${this.#free(view)}
       </section>

@@ -16,6 +16,8 @@ import { recordsStyles } from './records-styles.ts';
 import { EXPORT_FORMATS, type RecordsView, type Said, type WorkView } from './records-view.ts';
 import { problemWords } from './run-words.ts';
 import { screenParts } from './screen-parts.ts';
+import type { StoreView } from '../store/store-view.ts';
+import '../store/ts-store-line.ts';
 import './ts-keeping.ts';
 import './ts-run-filter.ts';
 import './ts-run-list.ts';
@@ -36,17 +38,24 @@ export class TsRecords extends LitElement {
       h1 {
         margin-bottom: 4px;
       }
+      ts-store-line {
+        --store-line-pull: -8px; /* its words begin where the others do */
+        margin-top: 4px;
+      }
     `,
   ];
 
   /** Null until app has looked. */
   @property({ attribute: false }) view: RecordsView | null = null;
+  /** Null: this browser has no shared store. */
+  @property({ attribute: false }) store: StoreView | null = null;
   @state() private tab: Tab = 'runs';
   @query('input[type=file]') private readonly chooser!: HTMLInputElement;
 
   override connectedCallback(): void {
     super.connectedCallback();
     emit(this, 'records', { act: 'open' });
+    if (this.tab === 'yields') this.#turnTo('yields');
   }
 
   #turnTo(tab: Tab): void {
@@ -151,7 +160,7 @@ export class TsRecords extends LitElement {
         return html`<ts-run-filter .list=${view.list}></ts-run-filter
           ><ts-yields .yields=${view.yields} .measured=${view.measured} .work=${view.work}></ts-yields>`;
       case 'keeping':
-        return html`<ts-keeping .view=${view}></ts-keeping>`;
+        return html`<ts-keeping .view=${view} .store=${this.store}></ts-keeping>`;
     }
   }
 
@@ -163,6 +172,7 @@ export class TsRecords extends LitElement {
           <div>
             <h1>${w.title}</h1>
             <p class="lead">${w.lead}</p>
+            <ts-store-line .view=${this.store}></ts-store-line>
           </div>
           ${view === null ? nothing : this.#tools(view)}
         </div>

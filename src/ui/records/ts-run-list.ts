@@ -64,11 +64,14 @@ export class TsRunList extends LitElement {
       this.#active = 0;
       this.viewport.scrollTop = 0;
     }
+    const newer = runsAbove(before ?? null, list);
+    if (this.#active > 0) this.#active += newer;
     this.#active = Math.max(0, Math.min(this.#active, list.found - 1));
     const rowPx = this.#narrow.matches ? TALL_ROW_PX : ROW_PX;
     const most = Math.max(LEAST_PX, Math.floor(window.innerHeight * SHARE));
     this.style.setProperty('--list', `${Math.max(rowPx, Math.min(list.total * rowPx, most)) - 1}px`);
     this.#window?.show(list.found);
+    if (newer > 0 && this.viewport.scrollTop > 0) this.viewport.scrollTop += newer * rowPx; // what somebody reads stays where it is
   }
 
   #newRow(): HTMLElement {
@@ -141,6 +144,13 @@ export class TsRunList extends LitElement {
       </div>
       <p class="sr" id="keys">${w.keys}</p>`;
   }
+}
+
+/** Runs that were recorded meanwhile and stand above those of before; 0 where something else has changed. */
+function runsAbove(before: RunListView | null, { filter, found, row }: RunListView): number {
+  if (before === null || before.filter !== filter || before.found === 0) return 0;
+  const newer = found - before.found;
+  return newer > 0 && row(newer)?.id === before.row(0)?.id ? newer : 0;
 }
 
 function rowTemplate(row: RunSummary): TemplateResult {

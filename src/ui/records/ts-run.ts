@@ -4,14 +4,17 @@
  */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { Measurement, RunRecord } from '../../bench/index.ts';
+import type { Measurement, RecordedBench, RecordedPart, RunRecord } from '../../bench/index.ts';
+import { EMPTY_SLOT } from '../app-view.ts';
 import { emit } from '../events.ts';
 import { factText } from '../facts.ts';
 import { logTime, seconds, size } from '../format.ts';
 import { dialogStyles, setDialog } from '../look/dialog.ts';
+import { tick } from '../look/icons.ts';
 import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
 import '../look/ts-copy.ts';
+import '../slot/ts-proofs.ts';
 import { limitText } from '../station/limit-text.ts';
 import { reasonLine } from '../station/reason-words.ts';
 import { recordsWords } from '../strings/en-records.ts';
@@ -25,6 +28,8 @@ import { phaseName, problemWords, unitWord } from './run-words.ts';
 import { dayTime, figure } from './times.ts';
 
 const w = recordsWords.run;
+/** They stopped nothing. */
+const NOTES = ['unit-claimed', 'unit-retest', 'store-not-asked', 'slot-not-certain'];
 
 @customElement('ts-run')
 export class TsRun extends LitElement {
@@ -77,11 +82,22 @@ export class TsRun extends LitElement {
         ${record.details.map((detail) => {
           const { what, action } = reasonLine(detail, record.virtual ? 'demo' : 'microchip');
           return html`<li class="line">
-            ${outcomeTick(record.outcome)}<span>${rich(what)}<small>${rich(action)}</small></span>
+            ${NOTES.includes(detail.code) ? tick('unmeasured') : outcomeTick(record.outcome)}<span>${rich(what)}<small>${rich(action)}</small></span>
           </li>`;
         })}
       </ul>
     </section>`;
+  }
+
+  #proofs({ record, proofs }: OpenedRun): readonly TemplateResult[] {
+    const port = { kind: record.virtual ? 'virtual' : 'real' } as const;
+    return proofs.map(
+      ({ phase, proofs: made }) =>
+        html`<section data-proofs-of=${factText(phase, 80)}>
+          ${proofs.length === 1 ? nothing : html`<h3>${phaseName(phase)}</h3>`}
+          <ts-proofs .view=${{ ...EMPTY_SLOT, phase: 'done', port, proofs: made }}></ts-proofs>
+        </section>`,
+    );
   }
 
   #measurement(row: Measurement): TemplateResult {
@@ -163,7 +179,7 @@ export class TsRun extends LitElement {
 
   #facts({ record, integrity }: OpenedRun): TemplateResult {
     const { fields: f } = w;
-    const { board, chip, entry, enrolment, plan, pack, versions, link } = record;
+    const { board, chip, entry, enrolment, plan, pack, versions, firmware, link } = record;
     const rows: readonly (readonly [name: string, value: string | null | undefined, kind?: 'mono'])[] = [
       [f.started, dayTime(record.startMs)],
       [f.ended, dayTime(record.endMs)],
@@ -189,6 +205,10 @@ export class TsRun extends LitElement {
       [f.planFingerprint, plan.fingerprint, 'mono'],
       [f.pack, pack?.name],
       [f.packFingerprint, pack?.fingerprint, 'mono'],
+      [f.bench, benchText(firmware?.bench ?? null)],
+      [f.benchHash, firmware?.bench?.sha256, 'mono'],
+      [f.benchOnChip, firmware?.bench?.md5, 'mono'],
+      ...(firmware?.flash ?? []).map((part) => [f.onChip(hexOf(part.offset)), partText(part), 'mono'] as const),
       [f.versions, [versions.page, versions.firmware ?? '–', versions.build ?? '–'].join(' · ')],
     ];
     const chained: typeof rows = [
@@ -256,12 +276,20 @@ export class TsRun extends LitElement {
                   <h3>${w.timeline}</h3>
                   ${phaseBars(opened.record)}
                 </section>
-                ${this.#measurements(opened.record)} ${this.#attachments(opened.record)} ${this.#log(opened.record)} ${this.#facts(opened)} ${this.#exports()}
+                ${this.#proofs(opened)} ${this.#measurements(opened.record)} ${this.#attachments(opened.record)} ${this.#log(opened.record)}
+                ${this.#facts(opened)} ${this.#exports()}
               </div>`
       }
     </dialog>`;
   }
 }
+
+const hexOf = (offset: number): string => `0x${offset.toString(16)}`;
+const benchText = (bench: RecordedBench | null): string | null =>
+  bench === null ? null : [bench.version, bench.build, bench.place === 'unknown' ? '' : w.places(bench.place)].filter(Boolean).join(' · ');
+
+/** A part as it was read back from the flash. */
+const partText = ({ name, bytes, md5, how }: RecordedPart): string => [md5 ?? w.notReadBack, size(bytes), name, w.written[how]].join(' · ');
 
 declare global {
   interface HTMLElementTagNameMap {

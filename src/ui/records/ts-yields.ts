@@ -19,7 +19,7 @@ import './ts-histogram.ts';
 import { yieldsStyles } from './yields-styles.ts';
 
 const w = recordsWords.yields;
-const GROUPS: readonly YieldGroup[] = ['day', 'plan', 'slot', 'station'];
+const GROUPS: readonly (YieldGroup | 'phase')[] = ['day', 'plan', 'slot', 'phase', 'station'];
 const MOST_ROWS = 400;
 const MOST_REASONS = 12;
 
@@ -31,7 +31,7 @@ export class TsYields extends LitElement {
   @property({ attribute: false }) yields: YieldsView | null = null;
   @property({ attribute: false }) measured: MeasuredView | null = null;
   @property({ attribute: false }) work: WorkView | null = null;
-  @state() private group: YieldGroup = 'day';
+  @state() private group: YieldGroup | 'phase' = 'day';
 
   #bar(part: number, whole: number, kind: string): TemplateResult {
     return html`<svg class="bar ${kind}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
@@ -44,6 +44,10 @@ export class TsYields extends LitElement {
     return html`<div class="big" data-yield=${name}>
       <span>${name}</span><b>${percent(part, whole)}</b>${this.#bar(part, whole, '')}<small>${count(part)} / ${count(whole)} ${text}</small>
     </div>`;
+  }
+
+  #name(name: string): string {
+    return this.group === 'slot' ? slotName(name) : this.group === 'phase' ? phaseName(name) : factText(name, 80);
   }
 
   #rows(rows: readonly (Yield & { readonly name: string })[]): TemplateResult {
@@ -63,7 +67,7 @@ export class TsYields extends LitElement {
           ${rows.slice(0, MOST_ROWS).map(
             (row) =>
               html`<tr role="row" data-yield-row=${factText(row.name, 80)}>
-                <td role="cell">${row.name === '' ? w.noName : this.group === 'slot' ? slotName(row.name) : factText(row.name, 80)}</td>
+                <td role="cell">${row.name === '' ? w.noName : this.#name(row.name)}</td>
                 <td role="cell" class="right">${count(row.units)}</td>
                 <td role="cell" class="right"><b>${percent(row.passedFirst, row.units)}</b></td>
                 <td role="cell" class="wide">${this.#bar(row.passedFirst, row.units, '')}</td>

@@ -51,7 +51,7 @@ export class TsApp extends LitElement {
   protected override updated(): void {
     if (this.view.screen === 'cloud' && this.#cloud === 'not-loaded') void this.#loadCloud();
     if (this.view.screen === 'records' && this.#records === 'not-loaded') void this.#loadRecords();
-    if (this.view.slots > 1 && this.#station === 'not-loaded') void this.#loadStation();
+    if (this.view.slots > 0 && this.#station === 'not-loaded') void this.#loadStation();
     if (this.#late !== 'not-loaded') return;
     this.#late = 'loading';
     import('../late.ts').then(
@@ -82,7 +82,7 @@ export class TsApp extends LitElement {
     );
   }
 
-  /** So does the bench with several slots. */
+  /** So does the bench with slots. */
   async #loadStation(): Promise<void> {
     this.#station = 'loading';
     this.#station = await import('../station/ts-station.ts').then(
@@ -128,6 +128,8 @@ export class TsApp extends LitElement {
             .opened=${view.openedEntry}
             .exporting=${view.exporting}
             .signers=${view.ownSigners}
+            .store=${view.shared}
+            .sharedFiles=${view.sharedFiles}
           ></ts-manifests>
         </div>`;
       case 'firmware':
@@ -157,7 +159,7 @@ export class TsApp extends LitElement {
           <ts-cloud .view=${view.cloud}><ts-store-card .view=${view.shared}></ts-store-card></ts-cloud>
         </div>`;
       case 'records':
-        return html`<div class="scroll"><ts-records .view=${view.records}></ts-records></div>`;
+        return html`<div class="scroll"><ts-records .view=${view.records} .store=${view.shared}></ts-records></div>`;
       case 'settings':
         return html`<div class="scroll">
           <ts-settings
@@ -170,7 +172,7 @@ export class TsApp extends LitElement {
           ></ts-settings>
         </div>`;
       case 'bench':
-        if (view.slots > 1) return html`<ts-station .view=${view.station}></ts-station>`;
+        if (view.slots > 0) return html`<ts-station .view=${view.station} .store=${view.shared} .sharedFiles=${view.sharedFiles}></ts-station>`;
         return view.slot.phase === 'empty' && view.slot.port === null
           ? html`<div class="scroll">
               <ts-welcome

@@ -1,4 +1,4 @@
-/** The look of the bench with several slots: a bar above, the grid, a line of figures below. Nothing scrolls on a wide screen. Floor: ui. */
+/** The look of the bench with slots: a bar above, the grid, a line of figures below. Nothing scrolls on a wide screen. Floor: ui. */
 import { css, unsafeCSS } from 'lit';
 
 /** A style attribute would be an inline style, which the page's policy forbids. */
@@ -36,6 +36,10 @@ export const stationStyles = css`
   .foot .grow {
     flex: 1;
   }
+  .bar .buttons {
+    flex-wrap: nowrap;
+    margin-left: auto;
+  }
   .bar b {
     color: var(--ink);
     font-weight: 600;
@@ -49,6 +53,16 @@ export const stationStyles = css`
   .bar .fact small {
     margin-right: 4px;
     color: var(--ink-3);
+  }
+  .beginning {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    flex-wrap: wrap;
+    gap: var(--s-2) var(--s-4);
+    padding: 10px var(--s-4);
+    border-bottom: 1px solid var(--line);
+    background: var(--accent-soft);
   }
   .golden,
   .problem {

@@ -1,5 +1,5 @@
 /**
- * What the bench with several slots shows, and what can be done on it.
+ * What the bench with slots shows, and what can be done on it.
  * Floor: ui. Plain values; app makes them.
  */
 import type { Facts } from '../../base/index.ts';
@@ -8,8 +8,8 @@ import type { LogView } from '../log/log-view.ts';
 import type { SpaceView } from '../records/records-view.ts';
 import type { VirtualFaultId } from '../virtual-faults.ts';
 
-/** Numbers of slots that can be chosen. */
-export const SLOT_COUNTS = [1, 2, 4, 6, 8, 12, 16, 24, 32] as const;
+/** Numbers of slots that can be chosen; 0: one board, step by step, without plans and records. */
+export const SLOT_COUNTS = [0, 1, 2, 4, 6, 8, 12, 16, 24, 32] as const;
 
 export interface PlanCard {
   readonly fingerprint: string;
@@ -74,6 +74,10 @@ export interface FormField {
 /** A plan that is being written. */
 export interface PlanDraft {
   readonly text: string;
+  /** Of the plan that it began with. */
+  readonly fingerprint: string;
+  /** `unsaved`: it differs from that plan, and was not kept. */
+  readonly changes: 'none' | 'unsaved';
   /** What the parser says of it; fact `path`: where. */
   readonly problem: { readonly code: string; readonly facts: Facts } | null;
   /** What can stand in a plan. */
@@ -90,10 +94,20 @@ export interface PlanDraft {
   };
 }
 
+/** What a hand can put into the slot of a virtual board. `next`: the next board of the tray; behind its end it begins anew. `same`: the board that was just taken out.
+ * For the duplicate guard: `moved-chip`, the next board with a chip that passed on another one; `swapped-chip`, the board that is here with another chip. */
+export type BoardHand = 'next' | 'same' | 'moved-chip' | 'swapped-chip';
+
 /** The virtual board of a slot. */
 export interface SlotBoard {
   readonly faultId: VirtualFaultId;
   readonly cable: 'in' | 'out';
+  /** Its place in the tray, from 1. */
+  readonly board: number;
+  /** Of whose unit the chip on it is; `demo`: an imitation or a copy of the demo's. */
+  readonly chip: number | 'demo';
+  /** What can be put in now. */
+  readonly hands: readonly BoardHand[];
 }
 
 /** What a scanned or typed line is for. */
@@ -109,14 +123,23 @@ export type StationAction =
   | { readonly act: 'open' }
   | { readonly act: 'set-slots'; readonly count: number }
   | { readonly act: 'set-name'; readonly name: string }
+  /** The next port is this slot's; null ends the teaching. */
   | { readonly act: 'teach'; readonly number: number | null }
+  /** The next port is slot 1's, the one after it slot 2's, and so on. */
+  | { readonly act: 'teach-all' }
+  /** Two slots have changed places. */
+  | { readonly act: 'swap-slots'; readonly number: number; readonly other: number }
+  /** The board was moved: the port of this slot is the right one. */
+  | { readonly act: 'slot-is-right'; readonly number: number }
   | { readonly act: 'choose-port' }
   | { readonly act: 'choose-plan'; readonly fingerprint: string }
   | { readonly act: 'load-plan'; readonly file: File }
+  /** From the shared store. */
+  | { readonly act: 'take-plan'; readonly fingerprint: string }
   | { readonly act: 'save-plan'; readonly fingerprint: string }
   | { readonly act: 'remove-plan'; readonly fingerprint: string }
-  /** Begins with a copy of this plan. */
-  | { readonly act: 'edit-plan'; readonly fingerprint: string }
+  /** Begins with a copy of this plan, or goes on with changes of it that were not kept; `anew`: those are dropped. */
+  | { readonly act: 'edit-plan'; readonly fingerprint: string; readonly begin?: 'anew' }
   | { readonly act: 'draft-plan'; readonly text: string }
   | { readonly act: 'save-draft' }
   /** Keeps the draft and uses it; `rehearse-plan`: and runs it on virtual boards at once. */
@@ -139,6 +162,7 @@ export type StationAction =
   | { readonly act: 'set-sounds'; readonly sounds: 'on' | 'off' }
   | { readonly act: 'put-boards'; readonly boards: 'virtual' | 'real' }
   | { readonly act: 'pull-board'; readonly number: number }
-  | { readonly act: 'plug-board'; readonly number: number }
+  /** Without a hand: the next board of the tray. */
+  | { readonly act: 'plug-board'; readonly number: number; readonly hand?: BoardHand }
   /** `strikesAt`: bytes or commands after which it happens; null for the middle of a check. */
   | { readonly act: 'set-fault'; readonly number: number; readonly faultId: VirtualFaultId; readonly strikesAt: number | null };

@@ -3,88 +3,27 @@
  * Floor: ui. Emits `station` (`draft-plan` with every change); app says what is wrong with the text and where.
  * The form is made of what the draft says about kinds of phases (app takes it from bench): it knows no kind itself.
  */
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { PhaseKind } from '../../bench/index.ts';
 import { emit } from '../events.ts';
 import { dialogStyles, setDialog } from '../look/dialog.ts';
 import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
+import { planEditorWords } from '../strings/en-plan-editor.ts';
 import { stationWords } from '../strings/en-station.ts';
 import { reasonLine } from './reason-words.ts';
+import { repeat } from 'lit/directives/repeat.js';
+import { planEditorStyles } from './plan-editor-styles.ts';
+import { listOf, objectOf, parsed, read, shown, without, type JsonObject } from './plan-json.ts';
+import { limitsForm } from './plan-limits.ts';
 import type { FormField, PlanDraft } from './station-view.ts';
 
-const w = stationWords.editor;
-
-type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
-type JsonObject = Readonly<Record<string, Json>>;
+const w = planEditorWords;
 
 @customElement('ts-plan-editor')
 export class TsPlanEditor extends LitElement {
-  static override styles = [
-    sheet,
-    dialogStyles,
-    css`
-      h2 {
-        font-size: 18px;
-        font-weight: 620;
-      }
-      h3 {
-        font-size: 14px;
-        font-weight: 600;
-      }
-      .fields {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(180px, 1fr));
-        gap: var(--s-3);
-      }
-      label {
-        display: grid;
-        gap: 4px;
-        align-content: start;
-        min-width: 0;
-        color: var(--ink-2);
-        font-size: 13px;
-      }
-      input,
-      select {
-        width: 100%;
-        min-width: 0;
-      }
-      .row {
-        display: flex;
-        align-items: center;
-        flex-wrap: wrap;
-        gap: var(--s-2);
-      }
-      .phase {
-        padding: var(--s-3) 0;
-        border-top: 1px solid var(--line);
-      }
-      .phase > .row > summary,
-      .phase > .row b {
-        flex: 1;
-      }
-      details > summary {
-        padding: 6px 0;
-        cursor: pointer;
-      }
-      .inner {
-        display: grid;
-        gap: var(--s-3);
-        padding: var(--s-2) 0 var(--s-3);
-      }
-      .wrong {
-        color: var(--fail);
-        font-weight: 550;
-      }
-      textarea {
-        width: 100%;
-        min-height: 260px;
-        font: 12px/18px var(--mono);
-      }
-    `,
-  ];
+  static override styles = [sheet, dialogStyles, planEditorStyles];
 
   @property({ attribute: false }) draft: PlanDraft | null = null;
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;
@@ -98,6 +37,9 @@ export class TsPlanEditor extends LitElement {
     if (this.dialog !== null) setDialog(this.dialog, 'open');
   }
 
+  /** One for each phase, in their order: an opened one stays open wherever it is moved to. */
+  #ids: readonly number[] = [];
+  #nextId = 1;
   /** The draft that was there when the editor was opened; undefined once its own has come. */
   #stale: PlanDraft | null | undefined = undefined;
   /** What was written last and has not come back yet: the next change builds on it, however fast it follows. */
@@ -106,6 +48,8 @@ export class TsPlanEditor extends LitElement {
   protected override willUpdate(): void {
     if (this.draft?.text === this.#pending) this.#pending = null;
     if (this.draft !== this.#stale) this.#stale = undefined;
+    const more = this.#phases.length - this.#ids.length;
+    this.#ids = more < 0 ? this.#ids.slice(0, more) : [...this.#ids, ...Array.from({ length: more }, () => this.#nextId++)];
   }
 
   get #text(): string {
@@ -136,11 +80,38 @@ export class TsPlanEditor extends LitElement {
   }
 
   #move(index: number, by: -1 | 1): void {
-    const phases = [...this.#phases];
-    const [moved] = phases.splice(index, 1);
-    if (moved === undefined) return;
-    phases.splice(index + by, 0, moved);
-    this.#write({ phases });
+    const moved = <One>(list: readonly One[]): readonly One[] => {
+      const rest = [...list];
+      rest.splice(index + by, 0, ...rest.splice(index, 1));
+      return rest;
+    };
+    this.#ids = moved(this.#ids);
+    this.#write({ phases: moved(this.#phases) });
+    this.#focusPhase(index + by, by < 0 ? 'up' : 'down');
+  }
+
+  #remove(index: number): void {
+    this.#ids = this.#ids.filter((_, place) => place !== index);
+    const rest = this.#phases.filter((_, place) => place !== index);
+    this.#write({ phases: rest });
+    this.#focusPhase(Math.min(index, rest.length - 1), 'up');
+  }
+
+  /** What had the focus was moved or is gone: it goes on where the hand is. */
+  #focusPhase(index: number, button: 'up' | 'down'): void {
+    void this.updateComplete.then(() => {
+      const row = this.renderRoot.querySelectorAll('li.phase')[index];
+      const [first, second] = button === 'up' ? ['up', 'down'] : ['down', 'up'];
+      const target =
+        row?.querySelector<HTMLElement>(`[data-move=${first}]:not(:disabled)`) ??
+        row?.querySelector<HTMLElement>(`[data-move=${second}]:not(:disabled)`) ??
+        this.kind;
+      target.focus();
+    });
+  }
+
+  get #wrongPath(): string {
+    return shown(this.draft?.problem?.facts['path'] as string | undefined);
   }
 
   #add(): void {
@@ -149,14 +120,22 @@ export class TsPlanEditor extends LitElement {
     const taken = this.#phases.map(({ name }) => name);
     let name: string = kind;
     for (let more = 2; taken.includes(name); more++) name = `${kind}-${more}`;
-    this.#write({ phases: [...this.#phases, { kind, name, settings: least as JsonObject }] });
+    const phases = [...this.#phases, { kind, name, settings: least as JsonObject }];
+    this.#write({ phases });
+    void this.updateComplete.then(() => {
+      const added = this.renderRoot.querySelectorAll('li.phase')[phases.length - 1];
+      const details = added?.querySelector('details');
+      if (details !== null && details !== undefined) details.open = true;
+      added?.querySelector('input')?.focus();
+    });
   }
 
   /** One member of a group; an empty field is left out of the file, and then counts as its default. */
   #field(path: string, field: FormField, group: JsonObject, write: (change: JsonObject) => void): TemplateResult {
     const value = group[field.name];
-    const wrong = this.draft?.problem?.facts['path'];
-    const isWrong = wrong === `${path}${field.name}`;
+    const at = `${path}${field.name}`;
+    const isWrong = this.#wrongPath === at || this.#wrongPath.startsWith(`${at}[`);
+    const said = html`<small class="wrong">${isWrong ? w.wrongField[field.type] : ''}</small>`;
     const changed = (event: Event): void => {
       const typed = (event.target as HTMLInputElement | HTMLSelectElement).value;
       const rest = without(group, field.name);
@@ -167,8 +146,8 @@ export class TsPlanEditor extends LitElement {
       return html`<label
         >${label}<select data-field="${path}${field.name}" aria-invalid=${isWrong ? 'true' : 'false'} @change=${changed}>
           <option value="" .selected=${value === undefined}>${w.usual}</option>
-          ${field.choices.map((one) => html`<option value=${one} .selected=${one === value}>${one}</option>`)}
-        </select></label
+          ${field.choices.map((one) => html`<option value=${one} .selected=${one === value}>${w.choices[one] ?? one}</option>`)}</select
+        >${said}</label
       >`;
     return html`<label
       >${label}<input
@@ -179,48 +158,8 @@ export class TsPlanEditor extends LitElement {
         placeholder=${w.usual}
         .value=${shown(value)}
         @change=${changed}
-    /></label>`;
-  }
-
-  #limits(index: number, phase: JsonObject): TemplateResult {
-    const limits = objectOf(phase['limits']);
-    const kind = this.draft?.form.kinds.find((one) => one.kind === phase['kind']);
-    const set = (name: string, limit: Json | null): void => {
-      const rest = without(limits, name);
-      this.#writePhase(index, { limits: limit === null ? rest : { ...rest, [name]: [limit] } });
-    };
-    return html`<div class="fields">
-      ${(kind?.measurements ?? []).map(({ name, unit, type }) => {
-        const first = objectOf(listOf(limits[name])[0]);
-        if (type === 'number') {
-          const end = (side: 'min' | 'max') => (event: Event) => {
-            const typed = (event.target as HTMLInputElement).value;
-            const rest = without(first, side);
-            const range = { ...rest, kind: 'range', ...(typed === '' ? {} : { [side]: read('whole', typed) }) };
-            set(name, 'min' in range || 'max' in range ? (range as JsonObject) : null);
-          };
-          return html`<label
-              ><span>${name} ≥ ${unit === '1' ? '' : unit}</span
-              ><input data-limit="${index}.${name}.min" inputmode="decimal" .value=${shown(first['min'])} @change=${end('min')}
-            /></label>
-            <label
-              ><span>${name} ≤ ${unit === '1' ? '' : unit}</span
-              ><input data-limit="${index}.${name}.max" inputmode="decimal" .value=${shown(first['max'])} @change=${end('max')}
-            /></label>`;
-        }
-        const values = first['kind'] === 'equals' ? [first['value'] ?? ''] : listOf(first['values']);
-        return html`<label
-          ><span>${w.oneOf(name)}</span
-          ><input
-            data-limit="${index}.${name}"
-            .value=${shown(values)}
-            @change=${(event: Event) => {
-              const typed = read('list', (event.target as HTMLInputElement).value) as readonly string[];
-              set(name, typed.length === 0 ? null : { kind: 'one-of', values: type === 'flag' ? typed.map((one) => one === 'true') : typed });
-            }}
-        /></label>`;
-      })}
-    </div>`;
+      />${said}</label
+    >`;
   }
 
   #phase(phase: JsonObject, index: number, count: number): TemplateResult {
@@ -230,17 +169,25 @@ export class TsPlanEditor extends LitElement {
     const settings = objectOf(phase['settings']);
     return html`<li class="phase">
       <div class="row">
-        <b>${index + 1}. ${kind === undefined ? name : stationWords.phases[kind.kind].name}</b>
-        <button type="button" class="btn small" aria-label="${w.up} ${name}" ?disabled=${index === 0} @click=${() => this.#move(index, -1)}>↑</button>
-        <button type="button" class="btn small" aria-label="${w.down} ${name}" ?disabled=${index === count - 1} @click=${() => this.#move(index, 1)}>↓</button>
+        <b
+          >${index + 1}. ${kind === undefined ? name : stationWords.phases[kind.kind].name}
+          ${kind === undefined || name === kind.kind ? nothing : html`<small>${name}</small>`}
+          ${this.#wrongPath.startsWith(path) ? html`<small class="wrong">${w.wrongPhase}</small>` : nothing}</b
+        >
+        <button type="button" class="btn small" data-move="up" aria-label="${w.up} ${name}" ?disabled=${index === 0} @click=${() => this.#move(index, -1)}>
+          ↑
+        </button>
         <button
           type="button"
           class="btn small"
-          aria-label="${w.remove} ${name}"
-          @click=${() => this.#write({ phases: this.#phases.filter((_, place) => place !== index) })}
+          data-move="down"
+          aria-label="${w.down} ${name}"
+          ?disabled=${index === count - 1}
+          @click=${() => this.#move(index, 1)}
         >
-          ${w.remove}
+          ↓
         </button>
+        <button type="button" class="btn small" aria-label="${w.remove} ${name}" @click=${() => this.#remove(index)}>${w.remove}</button>
       </div>
       <details>
         <summary>${w.details}</summary>
@@ -256,7 +203,13 @@ export class TsPlanEditor extends LitElement {
             )}
           </div>
           <h3>${stationWords.limits}</h3>
-          ${this.#limits(index, phase)}
+          ${limitsForm({
+            index,
+            limits: objectOf(phase['limits']),
+            measurements: kind?.measurements ?? [],
+            wrongPath: this.#wrongPath,
+            write: (limits) => this.#writePhase(index, { limits }),
+          })}
         </div>
       </details>
     </li>`;
@@ -272,8 +225,15 @@ export class TsPlanEditor extends LitElement {
         <div>
           <h2 id="editor-title">${w.title}</h2>
           <p class=${reason === null ? '' : 'wrong'} role="status">${reason === null ? w.right : rich(reason.what)}</p>
+          <p class="kept">
+            ${
+              this.draft?.changes === 'unsaved'
+                ? html`${w.unsaved} <button type="button" class="link" data-action="edit-anew" @click=${() => this.#anew()}>${w.anew}</button>`
+                : nothing
+            }
+          </p>
         </div>
-        <button type="button" class="btn" data-action="editor-close" @click=${() => this.dialog?.close()}>${stationWords.editor.close}</button>
+        <button type="button" class="btn" data-action="editor-close" @click=${() => this.dialog?.close()}>${w.close}</button>
       </div>
       ${this.#stale === undefined ? this.#body(plan, phases, problem) : nothing}
     </dialog>`;
@@ -287,7 +247,11 @@ export class TsPlanEditor extends LitElement {
         ${['name', 'version', 'description'].map((name) => this.#field('', { name, type: 'text', choices: [] }, plan, (change) => this.#writeWhole(objectOf(change['']))))}
       </div>
       <ol>
-        ${phases.map((phase, index) => this.#phase(phase, index, phases.length))}
+        ${repeat(
+          phases,
+          (_, index) => this.#ids[index] ?? index,
+          (phase, index) => this.#phase(phase, index, phases.length),
+        )}
       </ol>
       <div class="row">
         <label
@@ -317,32 +281,18 @@ export class TsPlanEditor extends LitElement {
     </div>`;
   }
 
+  #anew(): void {
+    const { fingerprint } = this.draft ?? {};
+    if (fingerprint === undefined) return;
+    this.open();
+    emit(this, 'station', { act: 'edit-plan', fingerprint, begin: 'anew' });
+  }
+
   #end(act: 'keep-plan' | 'rehearse-plan'): void {
     this.dialog?.close();
     emit(this, 'station', { act });
     if (act === 'rehearse-plan') this.dispatchEvent(new CustomEvent('ts-rehearsed'));
   }
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return {};
-  }
-}
-
-const objectOf = (value: Json | undefined): JsonObject => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {});
-const without = (group: JsonObject, name: string): JsonObject => Object.fromEntries(Object.entries(group).filter(([one]) => one !== name));
-const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
-const shown = (value: Json | undefined): string =>
-  value === undefined || value === null ? '' : Array.isArray(value) ? value.map(String).join(', ') : typeof value === 'object' ? '' : String(value);
-
-/** What was typed, as the file has it; a number that is none stays a text, and the parser says so. */
-function read(type: FormField['type'], typed: string): Json {
-  if (type === 'list') return typed.split(',').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]));
-  const value = Number(typed);
-  return type === 'whole' && typed.trim() !== '' && Number.isFinite(value) ? value : typed;
 }
 
 declare global {

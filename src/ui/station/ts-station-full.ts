@@ -13,12 +13,11 @@ import { tick, type TickName } from '../look/icons.ts';
 import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
 import { stationWords as w } from '../strings/en-station.ts';
-import { t } from '../strings/index.ts';
-import { VIRTUAL_FAULT_IDS, type VirtualFaultId } from '../virtual-faults.ts';
 import { limitText } from './limit-text.ts';
 import { reasonLine } from './reason-words.ts';
 import type { SlotBoard } from './station-view.ts';
 import './ts-station-slot.ts';
+import './ts-virtual-board.ts';
 
 const TICKS: Readonly<Record<PhasePicture['state'], TickName>> = {
   waiting: 'waiting',
@@ -45,28 +44,17 @@ export class TsStationFull extends LitElement {
       }
       .left {
         display: grid;
-        grid-template-rows: 220px auto auto;
+        grid-template-rows: auto 220px auto;
         gap: var(--s-3);
         align-content: start;
         min-height: 0;
+        overflow: auto;
       }
-      .board {
+      .back {
         display: flex;
-        align-items: end;
         flex-wrap: wrap;
-        gap: var(--s-2);
-        padding: var(--s-3);
-        border: 1px solid var(--line);
-        border-radius: var(--r-3);
-        background: repeating-linear-gradient(135deg, var(--hatch) 0 8px, transparent 8px 16px) var(--stone-1);
-      }
-      .board label {
-        display: grid;
-        gap: 4px;
-        flex: 1;
-        min-width: 160px;
-        color: var(--ink-2);
-        font-size: 13px;
+        align-items: center;
+        gap: var(--s-3);
       }
       .phases {
         overflow: auto;
@@ -165,40 +153,19 @@ export class TsStationFull extends LitElement {
       }`;
   }
 
-  #board(number: number, { faultId, cable }: SlotBoard): TemplateResult {
-    const set = (event: Event): void =>
-      emit(this, 'station', { act: 'set-fault', number, faultId: (event.target as HTMLSelectElement).value as VirtualFaultId, strikesAt: null });
-    return html`<section class="board" aria-label=${w.board.title}>
-      <label
-        >${w.board.part}<select data-slot-fault @change=${set}>
-          ${VIRTUAL_FAULT_IDS.map((id) => html`<option value=${id} .selected=${id === faultId}>${t.virtualFaults[id]}</option>`)}
-        </select></label
-      >
-      ${
-        cable === 'in'
-          ? html`<button type="button" class="btn small" data-action="pull-board" @click=${() => emit(this, 'station', { act: 'pull-board', number })}>
-              ${w.board.pull}
-            </button>`
-          : html`<button type="button" class="btn small" data-action="plug-board" @click=${() => emit(this, 'station', { act: 'plug-board', number })}>
-              ${w.board.plug}
-            </button>`
-      }
-    </section>`;
-  }
-
   override render(): TemplateResult | typeof nothing {
     const view = this.slotView;
     if (view === null) return nothing;
     const root = view.port?.kind === 'virtual' ? 'demo' : 'microchip';
     return html`<div class="left">
-        <ts-station-slot .slotView=${view} .shift=${this.shift} place="full"></ts-station-slot>
-        ${this.board === null ? nothing : this.#board(view.number, this.board)}
-        <div>
+        <div class="back">
           <button type="button" class="btn" data-action="close-slot" @click=${() => emit(this, 'station', { act: 'close-slot' })}>
             ${w.close} <kbd>Esc</kbd>
           </button>
           <p>${view.record === null ? w.notRecorded : w.recordNumber(view.record.number)}</p>
         </div>
+        <ts-station-slot .slotView=${view} .shift=${this.shift} .keys=${'here'} place="full"></ts-station-slot>
+        ${this.board === null ? nothing : html`<ts-virtual-board .number=${view.number} .board=${this.board}></ts-virtual-board>`}
       </div>
       <div class="phases">${view.run === null ? html`<p>${w.noMeasurements}</p>` : view.run.phases.map((phase) => this.#phase(phase, root))}</div>
       ${this.log === null ? nothing : html`<ts-log .log=${this.log} .version=${this.version}></ts-log>`}`;

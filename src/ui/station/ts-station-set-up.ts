@@ -8,13 +8,20 @@ import { emit } from '../events.ts';
 import { factText } from '../facts.ts';
 import { usbIds } from '../format.ts';
 import { dialogStyles, setDialog } from '../look/dialog.ts';
+import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
 import { stationWords } from '../strings/en-station.ts';
+import type { SharedFilesView } from '../store/shared-files-view.ts';
+import type { StoreView } from '../store/store-view.ts';
 import type { TsPlanEditor } from './ts-plan-editor.ts';
 import './ts-plan-editor.ts';
+import './ts-slot-doubts.ts';
+import { reasonLine } from './reason-words.ts';
 import { SLOT_COUNTS, type PlanCard, type StationAction, type StationView } from './station-view.ts';
 
 const w = stationWords.setUp;
+/** What can be refused of ports; the bench behind the dialog is not seen. */
+const OF_PORTS: readonly string[] = ['port-is-taught', 'slot-runs'];
 
 @customElement('ts-station-set-up')
 export class TsStationSetUp extends LitElement {
@@ -98,9 +105,27 @@ export class TsStationSetUp extends LitElement {
   ];
 
   @property({ attribute: false }) view: StationView | null = null;
+  /** Null: this browser has no shared store, and nothing of it is loaded. */
+  @property({ attribute: false }) store: StoreView | null = null;
+  @property({ attribute: false }) sharedFiles: SharedFilesView | null = null;
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;
   @query('ts-plan-editor') private readonly editor!: TsPlanEditor;
   @query('input[type=file]') private readonly file!: HTMLInputElement;
+
+  #sharing: 'not-loaded' | 'loading' | 'loaded' = 'not-loaded';
+
+  protected override updated(): void {
+    if (this.store === null || this.store.state === 'off' || this.#sharing !== 'not-loaded') return;
+    this.#sharing = 'loading';
+    import('../store/ts-shared-plans.ts').then(
+      () => {
+        this.#sharing = 'loaded';
+      },
+      () => {
+        this.#sharing = 'not-loaded'; // asked for again with the next change
+      },
+    );
+  }
 
   open(): void {
     if (this.dialog !== null) setDialog(this.dialog, 'open');
@@ -112,6 +137,7 @@ export class TsStationSetUp extends LitElement {
   }
 
   #closed(): void {
+    if (this.view !== null && this.view.teaching !== null) this.#do({ act: 'teach', number: null }); // by Escape too: what is plugged in later is no lesson
     this.dispatchEvent(new CustomEvent('ts-set-up-closed'));
   }
 
@@ -119,19 +145,22 @@ export class TsStationSetUp extends LitElement {
     emit(this, 'station', action);
   }
 
-  #ports({ picture, teaching }: StationView): TemplateResult {
+  #ports({ picture, teaching, problem }: StationView): TemplateResult {
+    const refused = problem !== null && OF_PORTS.includes(problem.code) ? reasonLine(problem, 'microchip') : null;
     return html`<section class="part">
       <h3>${w.ports}</h3>
       <p>${w.portsLead}</p>
       <div class="row">
         ${
           teaching === null
-            ? html`<button type="button" class="btn small" data-action="teach" @click=${() => this.#do({ act: 'teach', number: 1 })}>${w.teach}</button>`
+            ? html`<button type="button" class="btn small" data-action="teach" @click=${() => this.#do({ act: 'teach-all' })}>${w.teach}</button>`
             : html`<b role="status">${w.teaching(teaching)}</b>
                 <button type="button" class="btn small" data-action="choose-port" @click=${() => this.#do({ act: 'choose-port' })}>${w.choosePort}</button>
                 <button type="button" class="btn small" @click=${() => this.#do({ act: 'teach', number: null })}>${w.stopTeaching}</button>`
         }
       </div>
+      ${refused === null ? nothing : html`<p role="alert">${rich(refused.what)}. ${rich(refused.action)}</p>`}
+      <ts-slot-doubts .slots=${picture.slots}></ts-slot-doubts>
       <ol class="ports">
         ${picture.slots.map(
           ({ number, port }) =>
@@ -227,7 +256,7 @@ export class TsStationSetUp extends LitElement {
                 .value=${String(picture.slots.length)}
                 @change=${(event: Event) => this.#do({ act: 'set-slots', count: Number((event.target as HTMLSelectElement).value) })}
               >
-                ${SLOT_COUNTS.map((number) => html`<option value=${number} ?selected=${number === picture.slots.length}>${number}</option>`)}
+                ${SLOT_COUNTS.map((number) => html`<option value=${number} ?selected=${number === picture.slots.length}>${number === 0 ? w.noSlots : number}</option>`)}
               </select></label
             >
             <label
@@ -260,6 +289,7 @@ export class TsStationSetUp extends LitElement {
               <button type="button" class="btn small" data-action="load-plan" @click=${() => this.file.click()}>${w.loadPlan}</button>
               <input type="file" accept="application/json,.json" @change=${() => this.#chosen()} />
             </div>
+            ${this.store === null ? nothing : html`<ts-shared-plans .store=${this.store} .files=${this.sharedFiles} .here=${view.plans.map(({ fingerprint }) => fingerprint)}></ts-shared-plans>`}
           </section>
           <section class="part">
             <h3>${w.virtual}</h3>

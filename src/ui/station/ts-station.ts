@@ -1,9 +1,9 @@
 /**
- * `ts-station`: the bench with several slots: bar, grid, figures; keys and scans while nothing is being edited.
- * Floor: ui. Emits `station`. Loaded when a bench has more than one slot.
+ * `ts-station`: the bench with slots: bar, grid, figures; keys and scans while nothing is being edited.
+ * Floor: ui. Emits `station`. Loaded when a bench has slots.
  */
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { StationSlotPicture } from '../../bench/index.ts';
 import { emit } from '../events.ts';
 import { factText } from '../facts.ts';
@@ -11,17 +11,27 @@ import { dialogStyles, setDialog } from '../look/dialog.ts';
 import { rich } from '../look/rich.ts';
 import { sheet } from '../look/sheet.ts';
 import { stationWords as w } from '../strings/en-station.ts';
+import { FieldScans } from './field-scans.ts';
+import { fieldOf, isBusyElsewhere, keyTargets } from './key-targets.ts';
 import { reasonLine } from './reason-words.ts';
 import { ScanReader } from './scan.ts';
-import { play } from './sounds.ts';
+import { play, wakeSounds } from './sounds.ts';
 import { stationStyles } from './station-styles.ts';
 import type { StationView } from './station-view.ts';
+import type { SharedFilesView } from '../store/shared-files-view.ts';
+import type { StoreView } from '../store/store-view.ts';
+import '../store/ts-store-line.ts';
+import './ts-slot-doubts.ts';
+import type { TsShiftStart } from './ts-shift-start.ts';
+import './ts-shift-start.ts';
 import './ts-station-full.ts';
 import './ts-station-set-up.ts';
 import './ts-station-slot.ts';
 
 /** Columns on a wide screen, by number of slots: the grid fits the screen. */
 const columnsFor = (slots: number): number => (slots <= 2 ? slots : slots <= 4 ? 2 : slots <= 6 ? 3 : slots <= 8 ? 4 : slots <= 16 ? 4 : slots <= 24 ? 6 : 8);
+/** Keys further apart than that belong to two lines. */
+const SLOW_MS = 1000;
 const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
 
 @customElement('ts-station')
@@ -30,39 +40,101 @@ export class TsStation extends LitElement {
 
   /** Null until app has opened the bench. */
   @property({ attribute: false }) view: StationView | null = null;
+  /** Null: this browser has no shared store. */
+  @property({ attribute: false }) store: StoreView | null = null;
+  @property({ attribute: false }) sharedFiles: SharedFilesView | null = null;
 
-  @query('dialog.shift-start') private readonly shiftDialog!: HTMLDialogElement | null;
+  @query('ts-shift-start') private readonly shiftStart!: TsShiftStart | null;
   @query('dialog.unlock') private readonly unlockDialog!: HTMLDialogElement | null;
   @query('.middle') private readonly middle!: HTMLElement | null;
   @query('ts-station-set-up') private readonly setUp!: HTMLElement & { open(): void };
 
-  readonly #scans = new ScanReader(
-    (text) => emit(this, 'station', { act: 'scan', text }),
-    (key) => this.#key(key),
-  );
+  /** A line came that was no scan and no keys: the scanner is too slow, or its lines have no end. */
+  @state() private unclear = '';
+
+  readonly #scans = new ScanReader({
+    scanned: (text) => this.#scanned(text),
+    pressed: (key) => {
+      this.unclear = '';
+      if (!this.#key(key)) this.#typed(key);
+    },
+    unclear: (keys) => {
+      const nowMs = performance.now();
+      this.#slow = nowMs - this.#slowMs > SLOW_MS ? keys : this.#slow + keys;
+      this.#slowMs = nowMs;
+      if (!this.#typed(keys) && this.#slow.length > 2) this.unclear = this.#slow.slice(0, 40);
+    },
+  });
+  #slow = '';
+  #slowMs = 0;
+  readonly #fieldScans = new FieldScans();
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.#onKey, { capture: true });
+    window.addEventListener('pointerdown', wakeSounds, { capture: true });
     emit(this, 'station', { act: 'open' });
   }
 
   override disconnectedCallback(): void {
     window.removeEventListener('keydown', this.#onKey, { capture: true });
+    window.removeEventListener('pointerdown', wakeSounds, { capture: true });
     this.#scans.stop();
     super.disconnectedCallback();
   }
 
+  #scanned(text: string): void {
+    this.unclear = '';
+    emit(this, 'station', { act: 'scan', text });
+  }
+
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || this.view === null || isBusyElsewhere(event, this.#scans.isReading(event.timeStamp)))
-      return;
-    const moves = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columnsFor(this.view.picture.slots.length), ArrowUp: -columnsFor(this.view.picture.slots.length) };
-    const move = Object.hasOwn(moves, event.key) ? moves[event.key as keyof typeof moves] : 0;
-    const taken = move !== 0 ? this.#select(move) : event.key === 'Escape' ? this.#key('Escape') : this.#scans.key(event.key, event.timeStamp);
+    wakeSounds();
+    const { timeStamp } = event;
+    const isReading = this.#scans.isReading(timeStamp);
+    const isLineFeed = event.ctrlKey && /^[jm]$/i.test(event.key) && (isReading || this.#scans.hasJustEnded(timeStamp)); // LF and CR of some scanners
+    const key = isLineFeed ? 'Enter' : event.key;
+    if (event.repeat || ((event.ctrlKey || event.metaKey) && !isLineFeed) || event.altKey || this.view === null) return;
+    if (this.#isOfField(event, key)) return;
+    if (isBusyElsewhere(event, isReading || this.#scans.hasJustEnded(timeStamp))) return;
+    const columns = columnsFor(this.view.picture.slots.length);
+    const moves = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns };
+    const move = Object.hasOwn(moves, key) ? moves[key as keyof typeof moves] : 0;
+    const taken = move !== 0 ? this.#select(move) : key === 'Escape' ? this.#key('Escape') : this.#scans.key(key, timeStamp);
     if (!taken) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // digits of a serial number are no screens
   };
+
+  /** What belongs to a field: a card that is scanned into it is obeyed all the same, and Escape leaves the answer of a slot. */
+  #isOfField(event: KeyboardEvent, key: string): boolean {
+    const field = fieldOf(event);
+    if (field === null || !field.isConnected) return false;
+    if (key === 'Escape' && field.name === 'answer') {
+      this.#toGrid();
+      event.stopImmediatePropagation();
+      return true;
+    }
+    const isShift = field.closest('form.shift') !== null && field.name !== 'pin'; // it reads its own lines
+    if (isShift && (key === 'Enter' || key === 'Tab')) this.#scans.ended(event.timeStamp);
+    const line = isShift ? null : this.#fieldScans.lineOf(field, key, event.timeStamp);
+    if (line === null) return false;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.#scanned(line);
+    return true;
+  }
+
+  /** Typed while a slot asks for a text or a number: it goes there, and what follows too. */
+  #typed(keys: string): boolean {
+    if (this.view === null) return false;
+    const { text } = keyTargets(this.view);
+    const slots = [
+      ...this.renderRoot.querySelectorAll('ts-station-slot'),
+      ...(this.renderRoot.querySelector('ts-station-full')?.renderRoot.querySelectorAll('ts-station-slot') ?? []),
+    ];
+    return text !== null && slots.find((slot) => slot.slotView?.number === text)?.typeAnswer(keys) === true;
+  }
 
   #select(by: number): boolean {
     const { selected, picture } = this.view as StationView;
@@ -83,12 +155,14 @@ export class TsStation extends LitElement {
       case 'Y':
       case 'n':
       case 'N': {
-        const asked = [slot, ...view.picture.slots].find(({ question }) => question?.answer === 'yes-no');
-        if (asked !== undefined) emit(this, 'station', { act: 'answer', number: asked.number, text: key.toLowerCase() === 'y' ? 'yes' : 'no' });
+        const { yesNo } = keyTargets(view);
+        if (yesNo === null) return false;
+        emit(this, 'station', { act: 'answer', number: yesNo, text: key.toLowerCase() === 'y' ? 'yes' : 'no' });
         return true;
       }
       case 'Enter':
-        if (view.picture.shift === 'off') this.#openShift();
+        if (view.picture.shift === 'off') this.shiftStart?.open();
+        else if (slot.question !== null) this.#typed('');
         else emit(this, 'station', { act: 'start', number: slot.number });
         return true;
       case 'Escape':
@@ -102,20 +176,27 @@ export class TsStation extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('view');
+    if (changed.has('view')) this.#keepFocus();
     if (this.view === null || before === undefined || before === null || this.view.sounds === 'off') return;
     for (const slot of this.view.picture.slots) {
-      const was = before.picture.slots[slot.number - 1]?.state;
-      if (was === 'running' && slot.state !== 'running') soundOf(slot);
+      const was = before.picture.slots[slot.number - 1];
+      if (was?.state === 'running' && slot.state !== 'running') soundOf(slot);
+      if (slot.question !== null && was?.question === null) play('asks');
+      if (slot.waitsFor === 'label' && was?.waitsFor === null) play('asks');
     }
+  }
+
+  /** What had the focus may be gone with what it stood for: keys then mean the slots, and the chosen one is ringed. */
+  #keepFocus(): void {
+    requestAnimationFrame(() => {
+      const { activeElement } = document;
+      if ((activeElement === null || activeElement === document.body) && this.isConnected) this.middle?.focus({ preventScroll: true });
+    });
   }
 
   /** When a dialog has closed, keys mean the slots again and not the button that opened it. */
   #toGrid(): void {
-    this.middle?.focus();
-  }
-
-  #openShift(): void {
-    if (this.shiftDialog !== null) setDialog(this.shiftDialog, 'open');
+    this.middle?.focus({ preventScroll: true });
   }
 
   #bar(view: StationView): TemplateResult {
@@ -130,20 +211,23 @@ export class TsStation extends LitElement {
       ${fact(w.toolbar.workOrder, picture.workOrder)} ${fact(w.toolbar.operator, picture.operator)} ${fact(w.toolbar.station, stationName)}
       ${view.virtual ? html`<span class="fact"><b>${w.purposes['dry-run']}</b></span>` : nothing} ${isOn ? this.#purpose(view) : nothing}
       <span class="grow"></span>
-      ${
-        isOn
-          ? html`<button type="button" class="btn small" data-action="end-shift" @click=${() => emit(this, 'station', { act: 'end-shift' })}>
-              ${w.toolbar.end}
-            </button>`
-          : html`<button type="button" class="btn go small" data-action="start-shift" @click=${() => this.#openShift()}>
-              ${w.toolbar.start} <kbd>Enter</kbd>
-            </button>`
-      }
-      ${
-        lock === 'locked'
-          ? html`<button type="button" class="btn small" data-action="unlock" @click=${() => this.#unlock(view)}>${w.toolbar.unlock}</button>`
-          : html`<button type="button" class="btn small" data-action="set-up" ?disabled=${isOn} @click=${() => this.setUp.open()}>${w.toolbar.setUp}</button>`
-      }
+      <ts-store-line .view=${this.store}></ts-store-line>
+      <span class="buttons"
+        >${
+          isOn
+            ? html`<button type="button" class="btn small" data-action="end-shift" @click=${() => emit(this, 'station', { act: 'end-shift' })}>
+                ${w.toolbar.end}
+              </button>`
+            : html`<button type="button" class="btn go small" data-action="start-shift" @click=${() => this.shiftStart?.open()}>
+                ${w.toolbar.start} <kbd>Enter</kbd>
+              </button>`
+        }
+        ${
+          lock === 'locked'
+            ? html`<button type="button" class="btn small" data-action="unlock" @click=${() => this.#unlock(view)}>${w.toolbar.unlock}</button>`
+            : html`<button type="button" class="btn small" data-action="set-up" ?disabled=${isOn} @click=${() => this.setUp.open()}>${w.toolbar.setUp}</button>`
+        }</span
+      >
     </div>`;
   }
 
@@ -151,8 +235,10 @@ export class TsStation extends LitElement {
   #purpose({ picture: { purpose, goldenDue }, lock, virtual }: StationView): TemplateResult | typeof nothing {
     if (virtual) return nothing;
     if (lock === 'locked' || goldenDue !== null) return purpose === 'production' ? nothing : html`<span class="fact"><b>${w.purposes[purpose]}</b></span>`;
-    const choose = ({ target }: Event): void =>
+    const choose = ({ target }: Event): void => {
       emit(this, 'station', { act: 'set-purpose', purpose: (target as HTMLSelectElement).value === 'golden' ? 'golden' : 'production' });
+      this.#toGrid();
+    };
     return html`<label class="fact"
       ><small>${w.toolbar.purpose}</small
       ><select name="purpose" @change=${choose}>
@@ -161,57 +247,29 @@ export class TsStation extends LitElement {
     >`;
   }
 
+  /** What to do first on a bench whose ports nobody has taught. */
+  #beginning({ picture, lock }: StationView): TemplateResult | typeof nothing {
+    if (lock === 'locked' || picture.shift === 'on' || picture.slots.some(({ port }) => port !== null)) return nothing;
+    return html`<div class="beginning">
+      <span><b>${w.beginning.title}</b> ${w.beginning.text}</span>
+      <span class="buttons"
+        ><button type="button" class="btn go small" data-action="teach-first" @click=${() => this.#teach()}>${w.setUp.teach}</button
+        ><button type="button" class="btn small" data-action="dry-run-first" @click=${() => emit(this, 'station', { act: 'put-boards', boards: 'virtual' })}>
+          ${w.setUp.virtualOn}
+        </button></span
+      >
+    </div>`;
+  }
+
+  #teach(): void {
+    this.setUp.open();
+    emit(this, 'station', { act: 'teach-all' });
+  }
+
   #unlock({ hasPin }: StationView): void {
     if (!hasPin) emit(this, 'station', { act: 'unlock', pin: '' });
     else if (this.unlockDialog !== null) setDialog(this.unlockDialog, 'open');
   }
-
-  #shiftStart(view: StationView): TemplateResult {
-    const { picture } = view;
-    return html`<dialog class="shift-start" @close=${() => this.#toGrid()} aria-labelledby="shift-title">
-      <div class="head">
-        <div>
-          <h2 id="shift-title">${w.start0.title}</h2>
-          <p>${w.start0.lead}</p>
-        </div>
-      </div>
-      <form
-        class="body shift"
-        method="dialog"
-        @keydown=${this.#onShiftKey}
-        @submit=${(event: SubmitEvent) => {
-          const data = new FormData(event.currentTarget as HTMLFormElement);
-          emit(this, 'station', { act: 'start-shift', operator: textOf(data, 'operator'), workOrder: textOf(data, 'workOrder') });
-        }}
-      >
-        <label>${w.start0.operator}<input name="operator" maxlength="60" autocomplete="off" .value=${picture.operator} /></label>
-        <label>${w.start0.workOrder}<input name="workOrder" maxlength="60" autocomplete="off" .value=${picture.workOrder} /></label>
-        <div class="buttons"><button class="btn go" data-action="start-shift-now">${w.start0.go}</button></div>
-      </form>
-    </dialog>`;
-  }
-
-  /** A scanner ends every line with Enter: the badge leads to the work order, and a prefix puts a line where it belongs. */
-  readonly #onShiftKey = (event: KeyboardEvent): void => {
-    const form = event.currentTarget as HTMLFormElement;
-    const field = event.composedPath()[0];
-    if (event.key !== 'Enter' || !(field instanceof HTMLInputElement)) return;
-    const [operator, workOrder] = [...form.querySelectorAll('input')];
-    if (operator === undefined || workOrder === undefined) return;
-    const [, prefix = '', rest = ''] = /^(op|wo|do):\s*(.*)$/i.exec(field.value.trim()) ?? [];
-    const target = prefix === '' ? field : prefix.toLowerCase() === 'wo' ? workOrder : operator;
-    if (prefix !== '') {
-      field.value = '';
-      if (prefix.toLowerCase() === 'do') {
-        if (rest.toLowerCase() !== 'start') event.preventDefault();
-        return;
-      }
-      target.value = rest;
-    }
-    if (target === workOrder && operator.value.trim() !== '') return; // both are known: Enter starts the shift
-    event.preventDefault();
-    (target === operator ? workOrder : operator).focus();
-  };
 
   #unlockDialog(): TemplateResult {
     return html`<dialog class="unlock" @close=${() => this.#toGrid()} aria-labelledby="unlock-title">
@@ -248,19 +306,27 @@ export class TsStation extends LitElement {
     if (view === null) return nothing;
     const { picture, opened } = view;
     const shown = opened === null ? undefined : picture.slots[opened - 1];
-    const problem = view.problem === null ? null : reasonLine(view.problem, 'microchip');
+    const { space, yesNo } = keyTargets(view);
+    const meant = new Set([space, yesNo]);
+    const problem =
+      this.unclear !== ''
+        ? reasonLine({ code: 'scan-unclear', facts: { seen: this.unclear } }, 'microchip')
+        : view.problem === null
+          ? null
+          : reasonLine(view.problem, 'microchip');
     return html`<h1 class="sr">${w.title}</h1>
       ${this.#bar(view)}
       <div class="middle" tabindex="-1">
         <div>
           ${picture.goldenDue === null || picture.shift === 'off' ? nothing : html`<div class="golden" role="status">${w.golden[picture.goldenDue]}</div>`}
-          ${view.space === 'low' ? html`<div class="golden" role="status" data-space="low">${w.spaceLow}</div>` : nothing}
+          ${this.#beginning(view)} ${view.space === 'low' ? html`<div class="golden" role="status" data-space="low">${w.spaceLow}</div>` : nothing}
+          <ts-slot-doubts .slots=${picture.slots}></ts-slot-doubts>
           ${problem === null ? nothing : html`<div class="problem" role="alert"><span>${rich(problem.what)}. ${rich(problem.action)}</span></div>`}
         </div>
         ${
           shown === undefined
             ? html`<div class="grid ${picture.slots.length > 8 ? 'many' : ''}" data-columns=${columnsFor(picture.slots.length)}>
-                ${picture.slots.map((slot) => html`<ts-station-slot .slotView=${slot} .shift=${picture.shift} .selected=${slot.number === view.selected ? 'yes' : 'no'}></ts-station-slot>`)}
+                ${picture.slots.map((slot) => html`<ts-station-slot .slotView=${slot} .shift=${picture.shift} .selected=${slot.number === view.selected ? 'yes' : 'no'} .keys=${meant.has(slot.number) ? 'here' : 'elsewhere'}></ts-station-slot>`)}
               </div>`
             : html`<ts-station-full
                 .slotView=${shown}
@@ -273,8 +339,9 @@ export class TsStation extends LitElement {
       </div>
       ${this.#foot(view)}
       <div class="sr" role="alert">${spoken(picture.slots)}</div>
-      <ts-station-set-up .view=${view} @ts-set-up-closed=${() => this.#toGrid()}></ts-station-set-up>
-      ${this.#shiftStart(view)} ${this.#unlockDialog()}`;
+      <ts-station-set-up .view=${view} .store=${this.store} .sharedFiles=${this.sharedFiles} @ts-set-up-closed=${() => this.#toGrid()}></ts-station-set-up>
+      <ts-shift-start .operator=${picture.operator} .workOrder=${picture.workOrder} @ts-shift-closed=${() => this.#toGrid()}></ts-shift-start>
+      ${this.#unlockDialog()}`;
   }
 }
 
@@ -283,19 +350,8 @@ const textOf = (data: FormData, name: string): string => {
   return typeof value === 'string' ? value.trim() : '';
 };
 
-/** A field is being edited, a dialog is open, or a button has the focus that these keys press; the end of a scan presses nothing. */
-function isBusyElsewhere(event: KeyboardEvent, isScan: boolean): boolean {
-  const path = event.composedPath();
-  if (path.some((target) => target instanceof HTMLDialogElement)) return true;
-  const [target] = path;
-  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  return (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement) && !isScan && (event.key === 'Enter' || event.key === ' ');
-}
-
 function soundOf({ state }: StationSlotPicture): void {
-  if (state === 'pass') play('pass');
-  else if (state === 'fail') play('fail');
-  else if (state === 'error' || state === 'timeout') play('error');
+  if (state === 'pass' || state === 'fail' || state === 'error' || state === 'timeout' || state === 'aborted') play(state);
 }
 
 /** What must be heard: failures that nobody has acknowledged. */

@@ -14,19 +14,30 @@ interface Problem {
  * is not reached. `signed-out`: nobody is signed in. `refused`: somebody has to do something; `problem` says what. */
 export type StoreState = 'off' | 'starting' | 'in-step' | 'sending' | 'waiting' | 'offline' | 'signed-out' | 'refused';
 
-/** One claim of this station and what came of it. */
+/** One claim of this station and what came of it. `seen`: of a unit that is or was in a slot. `passed`: of one that passed. `unread`: what stands there is no claim. */
 export interface ClaimRow {
+  readonly book: 'seen' | 'passed';
   readonly unit: 'chip' | 'board';
   /** Serial number or MAC address. */
   readonly id: string;
   /** Of our record in our chain. */
   readonly number: number;
   readonly demo: boolean;
-  readonly result: 'won' | 'same-unit' | 'other';
+  readonly result: 'won' | 'same-unit' | 'other' | 'unread';
   /** `new`: another unit has it, and nobody has said that they looked. */
   readonly look: 'new' | 'none';
-  /** Who was first; null when we were. `at`: RFC 3339. */
-  readonly holder: { readonly station: string; readonly at: string; readonly chip: string | null; readonly mac: string | null; readonly number: number } | null;
+  /** Who was first; null when we were, or nobody knows. */
+  readonly holder: ClaimHolder | null;
+}
+
+/** Another run that claimed before us: its record where it passed, its slot where it was seen. `at`: RFC 3339. */
+export interface ClaimHolder {
+  readonly station: string;
+  readonly at: string;
+  readonly chip: string | null;
+  readonly mac: string | null;
+  readonly number: number | null;
+  readonly slot: number | null;
 }
 
 export interface StoreView {

@@ -15,7 +15,8 @@ import { sheet } from '../look/sheet.ts';
 import '../look/ts-copy.ts';
 import { storeWords as words } from '../strings/en-store.ts';
 import { containerCommand, corsCommand, roleCommand } from '../strings/store-commands.ts';
-import type { ClaimRow, StoreView } from './store-view.ts';
+import { isStoreWanted } from './lead-to-store.ts';
+import type { ClaimHolder, ClaimRow, StoreView } from './store-view.ts';
 
 const EMPTY: StoreView = {
   ...{ place: { endpoint: '', container: '' }, from: 'none', state: 'off', waiting: 0, problem: null, nextInS: null },
@@ -23,6 +24,8 @@ const EMPTY: StoreView = {
 };
 /** Nothing a shell would read as its own. */
 const HARMLESS = /^[a-z0-9-]{1,63}$/;
+
+const placeOf = ({ number, slot }: ClaimHolder): string => (number !== null ? words.inRecord(number) : slot === null ? '' : words.inSlot(slot));
 
 @customElement('ts-store-card')
 export class TsStoreCard extends LitElement {
@@ -84,6 +87,20 @@ export class TsStoreCard extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     emit(this, 'shared', { act: 'open' });
+    if (isStoreWanted()) void this.updateComplete.then(() => this.#show());
+  }
+
+  /** Opens it and brings it into sight; what stands above it on the screen may still grow. */
+  #show(): void {
+    const details = this.renderRoot.querySelector('details');
+    const summary = this.renderRoot.querySelector('summary');
+    if (details === null || summary === null) return;
+    details.open = true;
+    summary.focus({ preventScroll: true });
+    const bring = (): void => {
+      if (this.shadowRoot?.activeElement === summary) this.scrollIntoView({ block: 'start' });
+    };
+    for (const inMs of [0, 120, 600]) setTimeout(bring, inMs);
   }
 
   #type(change: Partial<StorePlace>): void {
@@ -182,16 +199,18 @@ export class TsStoreCard extends LitElement {
   }
 
   #claim(claim: ClaimRow): TemplateResult {
-    const { unit, id, result, holder, number, demo, look } = claim;
+    const { book, unit, id, result, holder, number, demo, look } = claim;
     const before = holder === null ? null : unit === 'chip' ? holder.mac : holder.chip;
-    return html`<tr role="row" data-claim=${result}>
+    return html`<tr role="row" data-claim=${result} data-book=${book} data-unit=${unit}>
       <td role="cell">${words.units[unit]} <span class="mono">${factText(id, 40)}</span>${demo ? html` <span class="demo">${words.demo}</span>` : nothing}</td>
-      <td role="cell" class=${look === 'new' ? 'look' : ''}>${words.results[result]}</td>
+      <td role="cell" class=${look === 'new' ? 'look' : ''}>${words.results[book][result]}</td>
       <td role="cell">
         ${
           holder === null
-            ? words.ours(number)
-            : html`${words.theirs(factText(holder.station, 80), azureTime(holder.at) ?? factText(holder.at, 30), holder.number)}${
+            ? result === 'won'
+              ? words.ours(number)
+              : nothing
+            : html`${words.theirs(factText(holder.station, 80), azureTime(holder.at) ?? factText(holder.at, 30), placeOf(holder))}${
                 result === 'other' && before !== null ? html`<small class="mono">${words.had(unit, factText(before, 40))}</small>` : nothing
               }`
         }

@@ -317,7 +317,7 @@ export const generalAdvice: GeneralAdvice = {
   'virtual-failed': () => advice('The virtual bench did not start', undefined, 'Reload the page and try again. If it stays, save the log and report it.'),
   'store-claimed-elsewhere': (fact) =>
     advice(
-      fact('unit') === 'board' ? 'This board passed at another station with another chip' : 'This chip passed at another station on another board',
+      `This ${fact('unit') === 'board' ? 'board' : 'chip'} ${fact('book') === 'seen' ? 'was' : 'passed'} at another station ${fact('unit') === 'board' ? 'with another chip' : 'on another board'}`,
       `${mono(fact('id') ?? '')} was first at ${fact('station') ?? 'another station'}, ${(fact('at') ?? '').replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')}.`,
       'Put this unit aside and call the engineer: one of the two is not what it seems. Both records stand.',
     ),

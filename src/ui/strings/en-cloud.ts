@@ -2,6 +2,7 @@
  * The English words of the cloud screen: sign in, service, enrol, watch, records.
  * Floor: ui. Between backticks stands what is set in monospace. Codes have theirs in en-cloud-advice.ts, the administrator's page in en-cloud-setup.ts.
  */
+import { enrolledWords } from './en-cloud-records.ts';
 import type { AllocationPolicy } from '../../cloud/index.ts';
 import type { EnrolRecord, JobRow, JobState, PreviewState, ReachTry, SessionState, WatchView } from '../cloud/cloud-view.ts';
 import type { ServiceWarning } from '../cloud/service-warnings.ts';
@@ -374,16 +375,7 @@ export const cloudWords = {
     },
   },
 
-  records: {
-    title: 'Enrolled from this browser',
-    text: 'Kept with the chip’s record in this browser; newest first.',
-    count: (number: number): string => count(number),
-    columns: { when: 'When', chip: 'Chip', what: 'What', service: 'Service', who: 'Who' },
-    results,
-    overridden: 'verdict overridden',
-    by: (deviceId: string): string => `device id \`${deviceId}\``,
-    first: (shown: number, total: number): string => `The newest ${count(shown)} of ${count(total)}.`,
-  },
+  records: { ...enrolledWords, results },
 
   say: {
     jobEnded: (title: string, counts: string): string => `Enrolling: ${title.toLowerCase()}. ${counts}.`,

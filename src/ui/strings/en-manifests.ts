@@ -59,7 +59,7 @@ export const manifestWords = {
     where: 'Where it comes from',
     whereText: 'From the order page where the chips were bought, once the order has shipped. Each order has its own file.',
     privacy: 'Where it goes',
-    kept: 'The file is read in this page and kept in this browser until you remove it. It is not uploaded.',
+    kept: 'The file is read in this page and kept in this browser until you remove it. It is not uploaded, unless you share it yourself.',
     notKept: 'The file is read in this page. It is not uploaded and not kept when the page closes.',
   },
   files: {

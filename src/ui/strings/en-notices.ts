@@ -20,6 +20,7 @@ export const noticeTable: Readonly<Record<string, (fact: FactReader) => string>>
       : `${count(files(fact))} ${files(fact) === 1 ? 'file was' : 'files were'} passed over: neither .json nor .zip, or not readable.`,
   'import-cancelled': (fact) => `Stopped at ${fact('fileName') ?? 'a file'}. What was read before it stays.`,
   'all-deleted': () => 'All manifests and signers of your own were deleted from this browser.',
+  'manifest-fetching': (fact) => `Fetching ${fact('fileName') ?? 'a manifest'} from the shared store: the plan names it. The shift starts when it is verified.`,
   'manifest-duplicate': (fact) => `${fact('fileName') ?? 'This manifest'} is loaded already.`,
   'signer-added': (fact) => `Signer ${fact('commonName') ?? 'certificate'} added. What it signed counts as signed by it, not by Microchip.`,
   'export-saved': (fact) => `${count(Number(fact('entries') ?? 0))} ${fact('entries') === '1' ? 'entry' : 'entries'} saved as ${fact('fileName') ?? 'a file'}.`,

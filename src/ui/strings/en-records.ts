@@ -19,7 +19,7 @@ const purposes: Readonly<Record<RunPurpose | 'demo', string>> = {
   'dry-run': 'Dry run',
   demo: 'Virtual board (DEMO)',
 };
-const groups: Readonly<Record<YieldGroup, string>> = { day: 'Day', plan: 'Plan', slot: 'Slot', station: 'Station' };
+const groups: Readonly<Record<YieldGroup | 'phase', string>> = { day: 'Day', plan: 'Plan', slot: 'Slot', phase: 'Phase', station: 'Station' };
 const formats: Readonly<Record<RecordFormat, { readonly name: string; readonly hint: string }>> = {
   jsonl: { name: 'JSON lines', hint: 'The records as they are, with the chain’s head. Can be imported on another station.' },
   openhtf: { name: 'OpenHTF JSON', hint: 'One file per run, in a zip.' },
@@ -77,6 +77,8 @@ const span = (from: number, to: number): string => (from === to ? `record \`${fr
 const shortReasons: Readonly<Record<string, string>> = {
   'unit-passed-before': 'Already passed before',
   'unit-retest': 'Seen before',
+  'unit-claimed': 'Claimed for all stations',
+  'slot-not-certain': 'Not certain which slot it was',
   'unit-swapped-chip': 'Swapped chip',
   'unit-same-chip-other-board': 'Clone or moved chip',
   'label-other': 'The label is of another board',
@@ -128,7 +130,7 @@ export const recordsWords = {
   opening: 'Opening the records',
   unavailable: 'Records cannot be kept in this browser',
   empty: 'No run yet',
-  emptyText: 'Runs on a bench with two or more slots are recorded here. Records of other stations can be imported.',
+  emptyText: 'Runs on a bench with slots are recorded here; one slot is enough (Settings). Records of other stations can be imported.',
   tabs: { runs: 'Runs', yields: 'Yields', keeping: 'Chain and storage' },
   tabsLabel: 'Parts of the records',
   import: 'Import',
@@ -196,7 +198,10 @@ export const recordsWords = {
     altered: 'Its hash does not hold: it was altered after it was written.',
     attachments: 'Attachments',
     save: 'Save',
-    attempts: (attempts: number): string => (attempts > 1 ? `${attempts} tries` : ''),
+    places: (place: string): string => (place === 'ram' ? 'from RAM' : 'from flash'),
+    notReadBack: 'not read back',
+    written: { written: 'written', same: 'was there already' },
+    attempts: (attempts: number): string => (attempts > 1 ? ` · ${attempts} tries` : ''),
     skipped: 'not run',
     columns: { measurement: 'Measurement', value: 'Value', limits: 'Limits', outcome: 'Outcome' },
     unset: 'not measured',
@@ -223,6 +228,10 @@ export const recordsWords = {
       pack: 'Pack',
       packFingerprint: 'Pack fingerprint',
       versions: 'Page, bench firmware, build',
+      bench: 'Bench firmware that ran',
+      benchHash: 'Its image (SHA-256)',
+      benchOnChip: 'In the flash (MD5 by the board)',
+      onChip: (offset: string): string => `On the chip at ${offset} (MD5 by the board)`,
       id: 'Record id',
       chain: 'Chain',
       previous: 'Hash before it',
@@ -258,6 +267,11 @@ export const recordsWords = {
     histogram: (name: string): string => `How often ${name} took which value`,
     figures: { count: 'Values', min: 'Least', median: 'Median', mean: 'Mean', max: 'Most', deviation: 'σ', limits: 'Limits', cpk: 'Cpk' },
     noLimit: 'none',
+    below: (value: number, least: string): string =>
+      `${count(value)} ${value === 1 ? 'value lies' : 'values lie'} too far below to be drawn, down to ${least}.`,
+    above: (value: number, most: string): string => `${count(value)} ${value === 1 ? 'value lies' : 'values lie'} too far above to be drawn, up to ${most}.`,
+    limitFar: 'A limit lies too far away to be drawn.',
+    tooFarApart: 'These values lie too far apart to be drawn.',
     runsAxis: 'runs',
   },
   keeping: {
@@ -268,6 +282,8 @@ export const recordsWords = {
     whole: (value: number, chains: number): string =>
       `Whole: ${records(value)} in ${chains === 1 ? 'one chain' : `\`${chains}\` chains`}, none missing, none altered.`,
     broken: (value: number, found: number): string => `${count(found)} ${found === 1 ? 'thing is' : 'things are'} wrong in ${records(value)}.`,
+    brokenAction:
+      'Import an export that still has what is missing or cut off. What is altered, torn, doubled or replaced was changed outside this page: compare it with an export, and keep that export.',
     foreign: 'A chain of another station has gaps when only a part of its records was imported.',
     moreBreaks: (value: number): string => `and ${count(value)} more`,
     chainBreak,
@@ -304,6 +320,12 @@ export const recordsWords = {
     confirm: 'Look whether that file is where it should be. Taking the records away cannot be undone here.',
     takeAway: (value: number): string => `The file is there: take ${records(value)} away`,
     keepAll: 'Keep them',
+    unsent: (value: number): string =>
+      `${records(value)} among them ${value === 1 ? 'was' : 'were'} not sent to the shared store yet. Once taken away, other stations will never see ${value === 1 ? 'it' : 'them'}.`,
+    sendFirst: 'Send them first',
+    unsentAsked: (value: number): string =>
+      `Still not sent: ${records(value)}. Other stations will never see ${value === 1 ? 'it' : 'them'}; the file that was saved will be all there is.`,
+    takeAwayUnsent: (value: number): string => `Not sent, all the same: take ${records(value)} away`,
   },
   labelEditor: {
     title: 'Labels',

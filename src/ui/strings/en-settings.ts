@@ -16,8 +16,9 @@ export const settingsWords = {
   restore: 'Back to 16 / 17, 100 kHz',
   slotsTitle: 'Slots on this bench',
   slotsText:
-    'One slot is a guided workspace. More make a factory bench: boards that are plugged in are run by a plan and recorded. Which port is which slot is taught there, under Set up.',
+    'Without slots one board is led step by step. With slots this is a factory bench: boards that are plugged in are run by a plan and recorded. Which port is which slot is taught there, under Set up.',
   slots: 'Slots',
+  noSlots: 'None: one board, step by step',
   slotsLocked: 'Locked on the bench: unlock it, or end the shift, to change this.',
   keysTitle: 'Keyboard',
   keysText: 'Single keys act while no field is being edited.',

@@ -1,8 +1,9 @@
 /**
- * The English words of a bench with several slots: states readable from three metres, reasons with the one thing to do.
+ * The English words of a bench with slots: states readable from three metres, reasons with the one thing to do.
  * Floor: ui. Between backticks stands what is set in monospace. Loaded with that bench only.
  */
-import type { BindingTrust, PhaseKind, RunPurpose, SlotState } from '../../bench/index.ts';
+import type { LabelErrorCode, PlanErrorCode, RecordStoreErrorCode, RunErrorCode, StationErrorCode } from '../../bench/index.ts';
+import type { BindingTrust, PhaseKind, ProofId, RunPurpose, SlotState } from '../../bench/index.ts';
 import type { FactReader } from '../facts.ts';
 import type { ScanMeaning } from '../station/station-view.ts';
 
@@ -37,7 +38,8 @@ const purposes: Readonly<Record<RunPurpose, string>> = { production: 'Production
 
 const trust: Readonly<Record<BindingTrust, string>> = {
   taught: 'taught',
-  'only-one': 'came back; no other slot was missing one',
+  'only-one': 'came back, and can be no other slot’s',
+  mac: 'confirmed by the MAC of its board',
   guess: 'not certain: several slots missed a port of this kind at once',
 };
 
@@ -54,26 +56,73 @@ const scanned: Readonly<Record<ScanMeaning['kind'], string>> = {
   end: 'End of the shift',
 };
 
+/** What it means for a board that a proof does not hold: read in a second. */
+const notHeld: Readonly<Record<ProofId, string>> = {
+  'board-identified': 'No ESP32 answers',
+  'firmware-expected': 'Other bench firmware answers',
+  'chip-answers': 'The chip does not answer',
+  'zones-locked': 'The chip is not locked',
+  'serial-well-formed': 'The serial number is not well formed',
+  'signer-chain': 'The signer is not genuine',
+  'device-chain': 'The certificate is not genuine',
+  'key-in-certificate': 'Key and certificate differ',
+  possession: 'The chip has not its private key',
+  'in-manifest': 'The chip is on no loaded manifest',
+  'entry-signature': 'The manifest entry is not signed',
+  'entry-equals-chip': 'Chip and manifest differ',
+};
+
 interface Reason {
   readonly what: string;
   /** The one thing to do. */
   readonly action: string;
 }
 
+type Reasons<Code extends string> = Readonly<Record<Code, (fact: FactReader) => Reason>>;
+/** What the rooms of plans and slots throw; without words it does not compile. Labels are read on the records screen, which has words for it. */
+type Thrown =
+  RunErrorCode | PlanErrorCode | RecordStoreErrorCode | StationErrorCode | Extract<LabelErrorCode, 'label-unknown' | 'label-code' | 'label-not-printed'>;
+
+/** Why a manifest could not be had, and what to do. */
+const noManifest = (why: string): string =>
+  ({
+    'no-store': 'Load it on the Manifests screen.',
+    'not-there': 'The shared store has none of this name: share it at a station that has it, or load it on the Manifests screen.',
+    several: 'More than one goes by this name: name it in the plan by its SHA-256 and .json, as the store does.',
+    'store-altered': 'What the shared store has under its fingerprint was altered, and was not taken. Load the right file on the Manifests screen.',
+    'shared-not-taken': 'What the shared store has under this name is no manifest that this page takes. See the Manifests screen.',
+    'sign-in-needed': 'Nobody is signed in to the shared store: sign in on the Cloud screen, or load it on the Manifests screen.',
+  })[why] ?? `The shared store could not be asked (${why}): see its card on the Cloud screen, or load the file on the Manifests screen.`;
+
 /** Reasons that only a plan gives; those of chips, cables, manifests and flashing have their words elsewhere. */
-const reasons: Readonly<Record<string, (fact: FactReader) => Reason>> = {
+const reasons: Reasons<Thrown> & Reasons<string> = {
   'unit-passed-before': (fact) => ({
     what: `Already passed ${dayAndTime(fact('at'))}: nothing was done again`,
     action: 'Take the board out.',
   }),
-  'unit-retest': (fact) => ({ what: `Seen before: ${fact('outcome') ?? 'tested'} ${dayAndTime(fact('at'))}`, action: 'Nothing to do.' }),
+  'unit-retest': (fact) => ({
+    what: `Seen before: ${fact('outcome') ?? 'tested'} ${dayAndTime(fact('at'))}${fact('station') === undefined ? '' : ` at station “${fact('station') ?? ''}”`}`,
+    action: 'Nothing to do.',
+  }),
+  'unit-claimed': (fact) => ({
+    what: `Claimed for all stations ${dayAndTime(fact('at'))}${fact('chip') === undefined ? '' : `, chip \`${fact('chip') ?? ''}\``}${fact('board') === undefined ? '' : `, board \`${fact('board') ?? ''}\``}, in \`${fact('store') ?? 'the shared store'}\``,
+    action: 'Nothing to do.',
+  }),
   'unit-swapped-chip': (fact) => ({
-    what: `Swapped chip: this board had \`${fact('before') ?? 'another chip'}\``,
+    what: `Swapped chip: ${before(fact, 'this board had', 'claimed this board with chip', 'another chip')}`,
     action: 'Put the board aside and call the engineer.',
   }),
   'unit-same-chip-other-board': (fact) => ({
-    what: `Clone or moved chip: it was on board \`${fact('before') ?? 'another board'}\``,
+    what: `Clone or moved chip: ${before(fact, 'it was on board', 'claimed it on board', 'another board')}`,
     action: 'Put the board aside and call the engineer.',
+  }),
+  'flash-other-chip': (fact) => ({
+    what: `Another board: \`${fact('seen') ?? ''}\`, wanted \`${fact('wanted') ?? ''}\``,
+    action: 'Put the board aside: wrong part.',
+  }),
+  'flash-size-differs': (fact) => ({
+    what: `The flash holds ${megabytes(fact('seen'))}, wanted ${megabytes(fact('wanted'))}`,
+    action: 'Put the board aside: wrong part.',
   }),
   'label-missing': () => ({ what: 'No label was scanned', action: 'Scan the label of this board.' }),
   'label-other': (fact) => ({
@@ -88,12 +137,16 @@ const reasons: Readonly<Record<string, (fact: FactReader) => Reason>> = {
   'log-silent': (fact) => ({ what: `The firmware said nothing for \`${seconds(fact('withinMs'))}\``, action: 'Red bin, or check the supply.' }),
   'log-not-reached': (fact) => ({
     what: `Stopped at “${fact('step') ?? ''}”; wanted “${fact('wanted') ?? ''}” in \`${seconds(fact('withinMs'))}\``,
-    action: 'Open the slot to read why.',
+    action: 'Read the log to see why.',
   }),
   'command-no-answer': (fact) => ({ what: `No answer like \`${fact('expect') ?? ''}\``, action: 'Run the board again; then red bin.' }),
   'operator-said-no': (fact) => ({ what: `You answered no: ${fact('question') ?? ''}`, action: 'Red bin.' }),
-  'state-other': (fact) => ({ what: `Azure says “${fact('seen') ?? ''}”`, action: 'Open the slot to read why.' }),
-  'state-not-reached': () => ({ what: 'Azure did not assign the board in time', action: 'Open the slot to read why.' }),
+  'state-other': (fact) => ({ what: `Azure says “${fact('seen') ?? ''}”`, action: 'Read the log to see why.' }),
+  'state-not-reached': () => ({ what: 'Azure did not assign the board in time', action: 'Read the log to see why.' }),
+  'shift-no-manifest': (fact) => ({
+    what: `The plan names the manifest \`${fact('fileName') ?? ''}\`, and it is not here`,
+    action: noManifest(fact('why') ?? ''),
+  }),
   'run-no-pack': () => ({ what: 'The pack of this plan is not here', action: 'Choose it on the Firmware screen.' }),
   'run-no-settings': () => ({ what: 'No settings are loaded for this plan', action: 'Load them on the Firmware screen.' }),
   'store-not-asked': (fact) => ({
@@ -119,10 +172,32 @@ const reasons: Readonly<Record<string, (fact: FactReader) => Reason>> = {
   'shift-is-on': () => ({ what: 'Not while a shift goes on', action: 'End the shift first.' }),
   'pin-wrong': () => ({ what: 'That is not the PIN', action: 'Try again, or ask your supervisor.' }),
   'scan-form': (fact) => ({ what: `That is no label of this product: \`${fact('seen') ?? ''}\``, action: 'Scan the board’s own label.' }),
+  'slot-not-certain': (fact) => ({
+    what: `Not certain that this was slot ${fact('slot') ?? ''}${fact('boardOf') === undefined ? '' : `: the board was in slot ${fact('boardOf') ?? ''} before`}`,
+    action: 'Take the board out; teach the slots anew when there is time.',
+  }),
+  'slot-runs': (fact) => ({ what: `Slot ${fact('slot') ?? ''} is running`, action: 'Wait for its verdict, then swap.' }),
+  'port-is-taught': (fact) => ({ what: `That port is slot ${fact('slot') ?? ''}’s already`, action: 'Choose another one, or plug the next board in.' }),
+  'scan-unclear': (fact) => ({
+    what: `That came too slowly for a scan, or without an end: \`${fact('seen') ?? ''}\``,
+    action: 'Scan again; set the scanner to end every line with Enter and to wait for nothing between keys.',
+  }),
   'no-free-slot': () => ({ what: 'No board waits for a label', action: 'Plug a board in, or choose its slot first.' }),
 };
 
+/** Where it was before. A run that another station only claimed may be going on now: who, first of all, because a slot shows three lines. */
+function before(fact: FactReader, had: string, claimed: string, otherwise: string): string {
+  const what = `\`${fact('before') ?? otherwise}\``;
+  const station = fact('station');
+  if (station === undefined) return `${had} ${what}`;
+  const slot = fact('slot') ?? '0';
+  const who = `station “${station}”${slot === '0' ? '' : `, slot ${slot},`}`;
+  const when = dayAndTime(fact('at'));
+  return fact('outcome') === undefined ? `${who} ${claimed} ${what} ${when}` : `${had} ${what} at ${who} ${when}`;
+}
+
 const seconds = (ms: string | undefined): string => (ms === undefined ? '' : `${Math.round(Number(ms) / 100) / 10} s`);
+const megabytes = (bytes: string | undefined): string => (bytes === undefined ? 'another size' : `\`${Number(bytes) / 1_048_576} MB\``);
 const dayAndTime = (iso: string | undefined): string =>
   iso === undefined ? 'before' : `on ${new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}`;
 
@@ -133,6 +208,7 @@ export const stationWords = {
   trust,
   scanned,
   reasons,
+  notHeld,
   title: 'Bench',
   slot: (number: number): string => `Slot ${number}`,
   secondsLeft: (left: number): string => `${left} s left`,
@@ -140,17 +216,40 @@ export const stationWords = {
   attempt: (attempt: number): string => `try ${attempt}`,
   last: (state: string): string => `Last: ${state}`,
   takeOut: 'Take the board out.',
-  waitsFor: { label: 'Scan the label', golden: 'Ready' },
-  waitsForGolden: 'Waits until the golden board has passed. If it is this one, press Enter on it.',
+  plugNext: 'Plug in the next board.',
+  startAgain: 'Enter starts it again.',
+  slotWord: 'Slot',
+  yourAnswer: 'Answer',
+  labelHint: 'Scan the label of this board.',
+  waitsFor: { label: 'Scan label', golden: 'Waits' },
+  waitsForGolden: 'For the golden board to pass. If this is it, press Enter.',
   startHint: 'Enter starts it.',
   emptyHint: 'It starts by itself.',
   offHint: 'Start the shift, and it starts by itself.',
   taughtHint: 'Teach its port in Set up.',
+  beginning: {
+    title: 'No slot knows its port yet.',
+    text: 'Teach them by plugging the boards in, slot 1 first. Without hardware: virtual boards show how a shift goes.',
+  },
   board: {
     title: 'Virtual board',
-    part: 'On the bench',
+    lies: (board: number): string => `Board \`${board}\` of the tray`,
+    liesWith: (board: number, chip: number | 'demo'): string =>
+      chip === 'demo' ? `Board \`${board}\`, a chip not of the tray` : `Board \`${board}\` with the chip of \`${chip}\``,
+    part: 'Another choice puts the next board in',
     pull: 'Pull the cable',
-    plug: 'Plug it in',
+    next: 'Next board',
+    same: 'Same again',
+    guard: 'Duplicate guard',
+    'moved-chip': 'Moved chip',
+    'swapped-chip': 'Swapped chip',
+    hints: {
+      next: 'Plugs in the next board of the tray',
+      same: 'Plugs in the board that was just taken out',
+      'moved-chip': 'Puts in the next board, with a chip that passed on another one in this shift',
+      'swapped-chip': 'Puts in this board again, with another chip',
+      none: 'Once a board has passed in this shift',
+    },
   },
   acknowledge: 'Acknowledge',
   acknowledgeHint: 'Space or scan DO:ACKNOWLEDGE',
@@ -158,7 +257,7 @@ export const stationWords = {
   stop: 'Stop',
   open: 'Open',
   close: 'Back to all slots',
-  alarm: (number: number, failures: number): string => `Check the pogo pins and the cable of slot ${number}: ${failures} failures in a row`,
+  alarm: (number: number, failures: number): string => `Check the pogo pins of slot ${number}: ${failures} failures in a row`,
   notProven: (title: string): string => `Not proven: ${title.slice(0, 1).toLowerCase()}${title.slice(1)}`,
   alarmDone: 'Checked',
   golden: { 'shift-start': 'A golden board is due before the shift: put it in any slot', hours: 'A golden board is due: put it in any slot' },
@@ -185,16 +284,28 @@ export const stationWords = {
     title: 'Set up this bench',
     lead: 'Once for a bench. During a shift it is locked.',
     slots: 'Slots',
+    noSlots: 'None: step by step',
     station: 'Station',
     stationHint: 'Factory, line and station in one word, for example SZX-L1-FCT01. It stands in every record.',
     ports: 'Which port is which slot',
     portsLead:
-      'Press Teach, then plug the boards in one after the other, slot 1 first. A port that the browser was never allowed to use has to be chosen once. Web Serial gives no serial numbers: a port that comes back is known for certain while one slot at a time misses one.',
+      'Press Teach, then plug the boards in one after the other, slot 1 first. A port that the browser was never allowed to use has to be chosen once. Web Serial gives no serial numbers: a port that comes back is known for certain while one slot at a time misses one; else the first MAC that is read back tells.',
     teach: 'Teach from slot 1',
     teachThis: 'Teach',
     teaching: (number: number): string => `Plug in the board of slot ${number}, or choose its port`,
     choosePort: 'Choose port',
     stopTeaching: 'Stop teaching',
+    doubts: {
+      title: 'Slots that are not certain',
+      other: (number: number, other: number): string =>
+        `The board that was in slot ${other} is in slot ${number}. If it was not moved, the slots changed places.`,
+      both: (number: number, other: number): string =>
+        `The boards of slots ${number} and ${other} are in each other’s place. If they were not moved, the slots changed places.`,
+      swap: (number: number, other: number): string => `Swap slots ${number} and ${other}`,
+      moved: 'It was moved',
+      bothMoved: 'They were moved',
+      more: (count: number): string => `And ${count} more like it. If a whole hub was pulled, teach the slots anew.`,
+    },
     plans: 'Plans',
     plansLead: 'A plan says what is done with every board and what it must measure. Plans are files; docs/plans.md tells their form.',
     loadPlan: 'Load plan',
@@ -216,64 +327,14 @@ export const stationWords = {
     pinHint: 'Four digits or more. It keeps hands off by mistake; it is no protection against people who mean it.',
     done: 'Done',
   },
-  editor: {
-    title: 'Edit a plan',
-    right: 'The plan can be used as it stands.',
-    usual: 'as usual',
-    up: 'Move up',
-    down: 'Move down',
-    remove: 'Remove',
-    details: 'Settings and limits',
-    kind: 'Kind of phase',
-    add: 'Add phase',
-    guards: 'Guards',
-    file: 'The file',
-    keep: 'Keep and use',
-    save: 'Save as file',
-    rehearse: 'Dry run on virtual boards',
-    close: 'Close',
-    oneOf: (name: string): string => `${name} is one of`,
-    fields: {
-      name: 'Name',
-      version: 'Version',
-      description: 'Description',
-      attempts: 'Tries',
-      timeoutMs: 'Longest try (ms)',
-      atFailure: 'At a failure',
-      passedBefore: 'A board that passed before',
-      duplicate: 'A chip or board seen before',
-      label: 'Label',
-      labelForm: 'Form of a label',
-      goldenHours: 'Golden board every (hours)',
-      alarmAfter: 'Alarm after failures in a row',
-      path: 'Bench firmware runs from',
-      require: 'Proofs that must pass',
-      files: 'Manifests (file names)',
-      partNumber: 'Part number',
-      fingerprint: 'Pack (fingerprint)',
-      erase: 'Erase',
-      rewrite: 'What is there already',
-      partition: 'Partition',
-      until: 'Until this step',
-      withinMs: 'Within (ms)',
-      deviceId: 'Device id',
-      status: 'Status',
-      send: 'Line to send',
-      ending: 'Line ending',
-      expect: 'Answer like',
-      baudRate: 'Baud rate',
-      question: 'Question',
-      answer: 'Answer',
-      chip: 'Chip',
-      flashSizeBytes: 'Flash size (bytes)',
-    } as Readonly<Record<string, string>>,
-  },
   unlockTitle: 'Unlock the settings',
   start0: {
     title: 'Start the shift',
     lead: 'Scan or type. Boards that are plugged in begin by themselves.',
     operator: 'Operator',
+    operatorHint: 'The badge, or a name. It stands in every record.',
     workOrder: 'Work order',
+    workOrderHint: 'May stay empty.',
     go: 'Start',
   },
   today: (units: number): string => `Today \`${units}\` ${units === 1 ? 'board' : 'boards'}`,

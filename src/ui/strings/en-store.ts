@@ -20,17 +20,26 @@ const from: Readonly<Record<StoreView['from'], string>> = {
   none: '',
 };
 
-const results: Readonly<Record<ClaimRow['result'], string>> = {
-  won: 'First here',
-  'same-unit': 'The same unit passed before',
-  other: 'Another unit has it',
+const results: Readonly<Record<ClaimRow['book'], Readonly<Record<ClaimRow['result'], string>>>> = {
+  seen: {
+    won: 'Claimed here first',
+    'same-unit': 'The same unit was seen before',
+    other: 'Another unit has it',
+    unread: 'What stands there is no claim',
+  },
+  passed: {
+    won: 'Passed here first',
+    'same-unit': 'The same unit passed before',
+    other: 'Another unit passed with it',
+    unread: 'What stands there is no claim',
+  },
 };
 
 const records = (count: number): string => (count === 1 ? '1 record' : `${count.toLocaleString('en')} records`);
 
 export const storeWords = {
   title: 'Shared store',
-  lead: 'For more than one station: records, and which chip passed where, in a container of your own Azure Storage. Without it everything works in this browser alone.',
+  lead: 'For more than one station: records, and which chip was where, in a container of your own Azure Storage. Without it everything works in this browser alone.',
   states,
   from,
   waiting: (count: number): string => `${records(count)} to send`,
@@ -61,13 +70,15 @@ export const storeWords = {
   corsCommand: 'Let this page in (CORS)',
   copy: (what: string): string => `Copy: ${what}`,
   claims: 'Claims',
-  claimsText: 'A unit that passes is claimed once for all stations.',
+  claimsText: 'A unit is claimed for all stations before anything is done to it, and once more when it passes. The first claim counts.',
   lookedAt: 'I have looked at these',
   columns: { unit: 'Unit', result: 'Result', first: 'Who was first' },
   units: { chip: 'Chip', board: 'Board' } as const,
   results,
   ours: (number: number): string => `this station, record ${number}`,
-  theirs: (station: string, at: string, number: number): string => `${station}, ${at}, record ${number}`,
+  theirs: (station: string, at: string, place: string): string => `${station}, ${at}${place}`,
+  inRecord: (number: number): string => `, record ${number}`,
+  inSlot: (slot: number): string => `, slot ${slot}`,
   had: (unit: ClaimRow['unit'], id: string): string => (unit === 'chip' ? `on board ${id}` : `with chip ${id}`),
   demo: 'DEMO',
   say: (state: StoreState, waiting: number): string => `Shared store: ${states[state].toLowerCase()}${waiting > 0 ? `, ${records(waiting)} to send` : ''}.`,

@@ -15,8 +15,8 @@ import type { FactReader } from '../facts.ts';
 /** Codes that app itself gives: `manifest-read`: the browser could not read a file. `worker-lost` (fact `why`): the thread that verified a file died.
  * `zip-invalid` (fact `why`), `zip-limit` (facts `why`: bytes or files, `limit`): an archive that is not unpacked. `manifests-refused` (fact `files`): the list of
  * files that were not taken has grown. `store-failed` (fact `why`): the browser did not write to its disk. `virtual-failed`: the virtual bench did not start.
- * `not-remembered`: the browser keeps no settings. `store-claimed-elsewhere` (facts `unit`, `id`, `station`, `at`, `chip`, `mac`): a unit that passed here has passed
- * at another station as part of another unit. `unexpected`: an error that is nobody's (fact `message`). */
+ * `not-remembered`: the browser keeps no settings. `store-claimed-elsewhere` (facts `book`, `unit`, `id`, `station`, `at`, `chip`, `mac`): a unit that was here
+ * was at another station before, as part of another unit. `unexpected`: an error that is nobody's (fact `message`). */
 type AppCode =
   | 'manifest-read'
   | 'worker-lost'

@@ -163,6 +163,7 @@ export const CLOUD: Readonly<Record<string, CloudView>> = {
   }),
   'cloud-delete': withWatch({}),
   'cloud-records': { ...REACHED, records: RECORDS },
+  'cloud-records-saved': { ...REACHED, records: RECORDS, recordsSaved: { count: 1_204, fileName: 'touchstone-enrolments-2026-11-23.csv' } },
   'cloud-emulator': {
     ...withWatch({}),
     ...EMULATOR,
@@ -207,5 +208,6 @@ export const CLOUD_PRESSED: Readonly<Record<string, readonly string[]>> = {
   'cloud-choices-wrong': ['ts-cloud', 'ts-cloud-enrol', 'ts-cloud-choices', 'summary'],
   'cloud-delete': DIALOG,
   'cloud-records': ['ts-cloud', 'ts-cloud-records', 'summary'],
+  'cloud-records-saved': ['ts-cloud', 'ts-cloud-records', 'summary'],
   'cloud-expired': ['ts-cloud', 'ts-cloud-step:nth-of-type(2)', '[data-action="toggle-step"]'],
 };

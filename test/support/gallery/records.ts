@@ -2,7 +2,8 @@
  * Fixed pictures of the records for the gallery: opening, none, many, one in full, yields, chain and storage, labels.
  * Floor: test support.
  */
-import type { RunRecord, RunSummary } from '../../../src/bench/index.ts';
+import { PROOF_IDS, type RunRecord, type RunSummary } from '../../../src/bench/index.ts';
+import { histogramOf } from '../../../src/bench/station-room.ts';
 import type { RecordsView } from '../../../src/ui/index.ts';
 import { HOSTILE_TEXT } from './cloud-facts.ts';
 
@@ -36,6 +37,7 @@ function row(place: number): RunSummary {
     reason: outcome === 'pass' || outcome === 'aborted' ? '' : (REASONS[place % 4] ?? ''),
     phase: outcome === 'pass' ? '' : 'Boot and connect',
     label: '',
+    phases: outcome === 'pass' ? 'ppppp' : 'pppfs',
   };
 }
 
@@ -131,6 +133,15 @@ const RECORD: RunRecord = {
   plan: { name: 'Flash, check and enrol', version: '3', fingerprint: 'ab'.repeat(32) },
   pack: { name: 'valve 2.4.1', fingerprint: 'cd'.repeat(32) },
   versions: { page: '0.1.0', firmware: '1.0.0', build: '8c1f2e40' },
+  firmware: {
+    bench: { version: '1.0.0', build: '8c1f2e40', place: 'ram', sha256: '5e'.repeat(32), md5: null },
+    flash: [
+      { name: 'bootloader.bin', offset: 0x1000, bytes: 26_368, md5: '3d'.repeat(16), how: 'same' },
+      { name: 'partitions.bin', offset: 0x8000, bytes: 3_072, md5: '4e'.repeat(16), how: 'same' },
+      { name: 'nvs.bin', offset: 0x9000, bytes: 24_576, md5: null, how: 'written' },
+      { name: 'valve.bin', offset: 0x10000, bytes: 1_572_864, md5: '5f'.repeat(16), how: 'written' },
+    ],
+  },
   board: { chipName: 'ESP32-D0WD-V3', revision: '3.1', mac: '24:0A:C4:11:22:33', flashSizeBytes: 4_194_304 },
   chip: {
     serialNumber: '0123A23F29F9366A01',
@@ -160,7 +171,22 @@ const RECORD: RunRecord = {
   logDropped: 118,
   link: { chain: CHAIN, number: 12_406, previous: '9a'.repeat(32), hash: '7b'.repeat(32) },
 };
-const OPENED: RecordsView['opened'] = { record: RECORD, integrity: 'whole', previous: { chain: CHAIN, number: 12_001 }, next: null, nth: 2, of: 2 };
+const PROOFS = PROOF_IDS.map((id) => ({
+  id,
+  outcome: id === 'in-manifest' ? ('unmeasured' as const) : ('pass' as const),
+  ...(id === 'in-manifest' ? { reason: 'no-manifest' } : {}),
+  seen: id === 'board-identified' ? { chipName: 'ESP32-D0WD-V3', revision: '3.1', mac: '24:0A:C4:11:22:33', flashSizeBytes: 4_194_304 } : {},
+  wanted: {},
+}));
+const OPENED: RecordsView['opened'] = {
+  record: RECORD,
+  proofs: [{ phase: 'Check the chip', proofs: PROOFS }],
+  integrity: 'whole',
+  previous: { chain: CHAIN, number: 12_001 },
+  next: null,
+  nth: 2,
+  of: 2,
+};
 
 const group = (count: number, nameOf: (index: number) => string): NonNullable<RecordsView['yields']>['groups']['day'] =>
   Array.from({ length: count }, (_, index) => ({ name: nameOf(index), units: 480 - index * 3, passedFirst: 448 - index * 5, passedLast: 470 - index * 4 }));
@@ -171,6 +197,7 @@ const YIELDS: RecordsView['yields'] = {
     day: group(30, (index) => new Date(AT - index * DAY_MS).toISOString().slice(0, 10)),
     plan: group(2, (index) => ['Flash, check and enrol', 'Check only'][index] ?? ''),
     slot: group(8, (index) => `SZX-L1-FCT01 ${index + 1}`),
+    phase: group(4, (index) => ['Identify the board', 'Check the chip', 'Flash the pack', 'Boot and connect'][index] ?? ''),
     station: group(2, (index) => `SZX-L1-FCT0${index + 1}`),
   },
   odd: { slot: 'SZX-L1-FCT01 5', times: 4.1, failed: 212, units: 1_480 },
@@ -198,9 +225,32 @@ const MEASURED: RecordsView['measured'] = {
     high: 5,
     from: 1.8,
     width: 0.2,
+    below: 0,
+    above: 0,
     bars: [40, 310, 1_220, 2_804, 3_011, 2_210, 1_204, 611, 301, 122, 44, 15, 7, 3],
   },
 };
+type Limits = Parameters<typeof histogramOf>[1];
+const measuredOf = (values: readonly number[], limits: Limits, unit = 's'): RecordsView['measured'] => ({
+  names: ['Check the chip · time'],
+  chosen: 'Check the chip · time',
+  unit,
+  histogram: histogramOf(values, limits),
+});
+/** About 2.7, as evenly as a sine is; the same at every look. */
+const bell = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => 2.7 + 0.4 * Math.sin(index * 1.7) * Math.sin(index * 0.31));
+const HISTOGRAMS: Readonly<Record<string, RecordsView['measured']>> = {
+  one: measuredOf([2.4], [{ kind: 'range', max: 5 }]),
+  equal: measuredOf([2.4, 2.4, 2.4, 2.4], [{ kind: 'range', min: 1, max: 5 }]),
+  'no-limit': measuredOf(bell(300), []),
+  'far-value': measuredOf([...bell(300), 240], [{ kind: 'range', max: 5 }]),
+  'far-limits': measuredOf(bell(300), [{ kind: 'range', min: 0, max: 5_000 }]),
+  'all-outside': measuredOf(bell(300), [{ kind: 'range', min: 0.1, max: 1 }]),
+  huge: measuredOf(bell(100_000), [{ kind: 'range', min: 2, max: 3 }]),
+  bytes: measuredOf([0, 1_572_864, 1_572_864, 26_368], [], 'By'),
+  none: { names: ['Check the chip · time'], chosen: 'Check the chip · time', unit: 's', histogram: null },
+};
+
 const LABEL: NonNullable<RecordsView['labels']>['drawn'] = {
   format: 'touchstone-label/1',
   name: 'default',
@@ -245,6 +295,7 @@ export const RECORDS: Readonly<Record<string, RecordsView>> = {
   'records-yields': { ...MANY, yields: YIELDS },
   'records-yields-measured': { ...MANY, yields: YIELDS, measured: MEASURED },
   'records-yields-none': { ...MANY, yields: { ...YIELDS, total: { units: 0, passedFirst: 0, passedLast: 0 }, odd: null, reasons: [] } },
+  ...Object.fromEntries(Object.entries(HISTOGRAMS).map(([name, measured]) => [`records-histogram-${name}`, { ...MANY, yields: YIELDS, measured }])),
   'records-keeping': MANY,
   'records-whole': {
     ...MANY,
@@ -289,7 +340,14 @@ export const RECORDS: Readonly<Record<string, RecordsView>> = {
       ended: 'whole',
     },
   },
-  'records-freeing': { ...MANY, freeing: { records: 6_204, fileName: 'touchstone-records-2026-11-23-0812-oldest.jsonl', bytes: 144_000_000 } },
+  'records-freeing': {
+    ...MANY,
+    freeing: { records: 6_204, fileName: 'touchstone-records-2026-11-23-0812-oldest.jsonl', bytes: 144_000_000, unsent: 0, asked: 'no' },
+  },
+  'records-freeing-unsent': {
+    ...MANY,
+    freeing: { records: 6_204, fileName: 'touchstone-records-2026-11-23-0812-oldest.jsonl', bytes: 144_000_000, unsent: 311, asked: 'yes' },
+  },
   'records-labels': { ...MANY, labels: LABELS },
   'records-labels-wrong': { ...MANY, labels: { ...LABELS, text: '{', drawn: null, problem: { code: 'label-json', facts: {} } } },
 };
@@ -299,11 +357,13 @@ const KEEPING_TAB = ['ts-records', '[data-tab="keeping"]'];
 /** What somebody has pressed in these states. */
 export const RECORDS_PRESSED: Readonly<Record<string, readonly string[]>> = {
   'records-yields': YIELDS_TAB,
+  ...Object.fromEntries(Object.keys(HISTOGRAMS).map((name) => [`records-histogram-${name}`, YIELDS_TAB])),
   'records-yields-measured': YIELDS_TAB,
   'records-yields-none': YIELDS_TAB,
   'records-keeping': KEEPING_TAB,
   'records-whole': KEEPING_TAB,
   'records-broken': KEEPING_TAB,
   'records-freeing': KEEPING_TAB,
+  'records-freeing-unsent': KEEPING_TAB,
   'records-filtered': ['ts-records', 'ts-run-filter', 'summary'],
 };

@@ -26,7 +26,7 @@ import {
   runningAt,
   unread,
 } from './snapshots.ts';
-import { SHARED_STORES } from './shared-store.ts';
+import { IN_STEP, OFFLINE_LINE, REFUSED_LINE, SHARED_FILES, SHARED_STORES, SIGNED_OUT_FILES } from './shared-store.ts';
 import { STATIONS } from './station.ts';
 import { CARDS, HOSTILE, TWO_STARTS, understood, understoodRows, understoodUntil } from './understanding.ts';
 
@@ -274,6 +274,8 @@ export const STATES: Readonly<Record<string, AppView>> = {
   'manifests-filter-none': { ...onManifests, entries: entriesOf(12_408, 0, '', { filter: { verdict: 'no-certificate', manifestId: 1 } }) },
   'manifests-many': many,
   'manifests-refused': { ...onManifests, refused: REFUSED },
+  'manifests-shared': { ...onManifests, shared: OFFLINE_LINE, sharedFiles: SHARED_FILES },
+  'manifests-shared-offline': { ...onManifests, shared: IN_STEP, sharedFiles: SIGNED_OUT_FILES },
   duplicates: { ...onManifests, manifests: DUPLICATES },
   'storage-nearly-full': {
     ...many,
@@ -319,6 +321,10 @@ export const STATES: Readonly<Record<string, AppView>> = {
     Object.entries(SHARED_STORES).map(([name, shared]) => [name, { ...real, screen: 'cloud' as const, cloud: CLOUD['cloud-choosing'] ?? null, shared }]),
   ),
   ...Object.fromEntries(Object.entries(RECORDS).map(([name, records]) => [name, { ...real, screen: 'records' as const, records }])),
+  'records-unsent': { ...real, screen: 'records', records: RECORDS['records-freeing-unsent'] ?? null, shared: OFFLINE_LINE },
+  'line-shared-plans': { ...real, screen: 'bench', slots: 8, station: STATIONS['line-ready'] ?? null, shared: IN_STEP, sharedFiles: SHARED_FILES },
+  'line-store-offline': { ...real, screen: 'bench', slots: 8, station: STATIONS['line-8'] ?? null, shared: OFFLINE_LINE },
+  'line-store-refused': { ...real, screen: 'bench', slots: 8, station: STATIONS['line-8'] ?? null, shared: REFUSED_LINE },
 };
 
 /** What a hand does after a state was drawn: a script for the page, in which `room` is the log room and `lines` the log's root. */
@@ -337,5 +343,9 @@ export const PRESSED: Readonly<Record<string, readonly string[]>> = {
   'manifest-opened': ['ts-manifests', 'ts-files', 'ts-manifest:nth-of-type(2)', 'summary'],
   duplicates: ['ts-manifests', 'ts-files', 'ts-manifest:nth-of-type(2)', 'summary'],
   'line-ready': ['ts-station', '[data-action="set-up"]'],
+  'records-unsent': ['ts-records', '[data-tab="keeping"]'],
+  'line-shared-plans': ['ts-station', '[data-action="set-up"]'],
+  'manifests-shared': ['ts-manifests', 'ts-files', 'ts-manifest:nth-of-type(2)', 'summary'],
+  'manifests-shared-offline': ['ts-manifests', 'ts-files', 'ts-manifest:nth-of-type(2)', 'summary'],
   'delete-all': ['ts-manifests', 'ts-storage', '[data-action="delete-all"]'],
 };

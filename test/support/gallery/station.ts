@@ -1,5 +1,5 @@
 /**
- * A bench with several slots in every state that a person on the line can meet, as plain values.
+ * A bench with slots in every state that a person on the line can meet, as plain values.
  * Floor: test support. Restates what app would say; runs nothing.
  */
 import type { RunPurpose, StationPicture, StationSlotPicture } from '../../../src/bench/index.ts';
@@ -11,7 +11,7 @@ const MAC = '24:0A:C4:11:22:34';
 const SERIAL = '0123A23F29F9366A01';
 const BOARD = { chipName: 'ESP32-D0WD-V3', revision: '3.1', mac: MAC, flashSizeBytes: 4_194_304 };
 const CHIP = { serialNumber: SERIAL, model: 'ATECC608B', commonName: `sn${SERIAL}`, deviceCertificate: null, signerCertificate: null };
-const PORT = { kind: 'real', usbVendorId: 0x10c4, usbProductId: 0xea60, trust: 'taught' } as const;
+const PORT = { kind: 'real', usbVendorId: 0x10c4, usbProductId: 0xea60, trust: 'taught', boardOf: null } as const;
 
 type Run = NonNullable<StationSlotPicture['run']>;
 type Phase = Run['phases'][number];
@@ -95,7 +95,7 @@ const AGAIN = ended('pass', [{ code: 'unit-passed-before', facts: { at: '2026-11
 const FAIL = ended('fail', [{ code: 'not-in-manifest', facts: { proof: 'in-manifest', outcome: 'fail', serialNumber: SERIAL } }]);
 const LONG = ended('fail', [
   {
-    code: 'connect-dps-unauthorized',
+    code: 'a-code-that-nobody-has-words-for',
     facts: { step: 'registering', proof: '', message: 'a reason that nobody has words for, and that is longer than the slot is wide' },
   },
 ]);
@@ -137,6 +137,9 @@ const ALARM = ended('fail', [{ code: 'not-in-manifest', facts: { proof: 'in-mani
   failuresInARow: 3,
   mustAcknowledge: false,
 });
+const REFUSED = ended('fail', [{ code: 'connect-wifi-password', facts: { step: 'wifi', status: '401', message: 'certificate not found' } }]);
+const seen = (slot: Slot, presence: 'in' | 'out'): Slot => ({ ...slot, mustAcknowledge: false, presence });
+const demo = (slot: Slot): Slot => ({ ...slot, port: { kind: 'virtual', usbVendorId: null, usbProductId: null, trust: 'taught', boardOf: null } });
 const READY: Slot = { state: 'ready' };
 const LABEL: Slot = { state: 'ready', waitsFor: 'label' };
 const GOLDEN: Slot = { state: 'ready', waitsFor: 'golden' };
@@ -199,6 +202,66 @@ const view = (slots: readonly Slot[], more: Partial<StationView> = {}, shift: Pa
   ...more,
 });
 
+/** A plan that is being edited: its form as bench gives it, cut short, and a limit that cannot be. */
+const EDITED: NonNullable<StationView['draft']> = {
+  text: JSON.stringify({
+    format: 'touchstone-plan/1',
+    name: 'TNG-sensor',
+    version: '3.3',
+    guards: { alarmAfter: 3 },
+    phases: [
+      {
+        kind: 'check-chip',
+        name: 'check',
+        limits: {
+          time: [
+            { kind: 'range', max: 5 },
+            { kind: 'range', min: 'none' },
+          ],
+          verdict: [{ kind: 'one-of', values: ['genuine-matched', 'genuine-unmatched'] }],
+        },
+      },
+      { kind: 'ask-operator', name: 'lamp', settings: { question: 'Is the green lamp on?' } },
+    ],
+  }),
+  fingerprint: 'ff'.repeat(32),
+  changes: 'unsaved',
+  problem: { code: 'plan-shape', facts: { path: 'phases[0].limits.time[1].min' } },
+  form: {
+    guards: [
+      { name: 'duplicate', type: 'choice', choices: ['stop', 'ask', 'note'] },
+      { name: 'alarmAfter', type: 'whole', choices: [] },
+    ],
+    common: [
+      { name: 'name', type: 'text', choices: [] },
+      { name: 'attempts', type: 'whole', choices: [] },
+      { name: 'timeoutMs', type: 'whole', choices: [] },
+      { name: 'atFailure', type: 'choice', choices: ['stop', 'go-on'] },
+    ],
+    kinds: [
+      {
+        kind: 'check-chip',
+        settings: [{ name: 'path', type: 'choice', choices: ['ram', 'flash'] }],
+        measurements: [
+          { name: 'verdict', unit: '', type: 'text' },
+          { name: 'proofs-passed', unit: '1', type: 'number' },
+          { name: 'time', unit: 's', type: 'number' },
+        ],
+        least: {},
+      },
+      {
+        kind: 'ask-operator',
+        settings: [
+          { name: 'question', type: 'text', choices: [] },
+          { name: 'answer', type: 'choice', choices: ['yes-no', 'text', 'number'] },
+        ],
+        measurements: [{ name: 'answer', unit: '', type: 'text' }],
+        least: {},
+      },
+    ],
+  },
+};
+
 const MIXED = [PASS, FLASHING, FAIL, {}, CHECKING, ERROR, AGAIN, TIMEOUT] as const;
 const off = { shift: 'off', operator: '', workOrder: '', plan: null } as const;
 const DRY: RunPurpose = 'golden';
@@ -215,9 +278,37 @@ export const STATIONS: Readonly<Record<string, StationView>> = {
     {},
     off,
   ),
+  'line-1': view([FAIL]),
   'line-8': view(MIXED, { scanned: { text: 'WO:4711-B', meaning: 'work-order' }, selected: 3 }),
   'line-questions': view([ASKING, TYPING, ALARM, LABEL, { label: SERIAL }, LONG, ABORTED, READY]),
+  'line-editor': view(
+    Array.from({ length: 8 }, () => READY),
+    { draft: EDITED },
+    off,
+  ),
   'line-golden': view([GOLDEN, GOLDEN, CHECKING, {}], {}, { goldenDue: 'shift-start', purpose: DRY }),
+  'line-after': view([
+    seen(FAIL, 'in'),
+    seen(FAIL, 'out'),
+    seen(PASS, 'out'),
+    seen(ERROR, 'out'),
+    seen(TIMEOUT, 'in'),
+    seen(REFUSED, 'in'),
+    REFUSED,
+    { ...ALARM, mustAcknowledge: true },
+  ]),
+  'line-demo': view([PASS, FLASHING, FAIL, ASKING, CHECKING, ERROR, TYPING, LABEL].map(demo), { virtual: true }, { purpose: 'dry-run' }),
+  'line-32-demo': view(
+    Array.from({ length: 32 }, (_, index) => demo([PASS, FLASHING, FAIL, ASKING, CHECKING, ERROR, TYPING, LABEL, seen(FAIL, 'out')][index % 9] ?? {})),
+    { virtual: true },
+    { purpose: 'dry-run' },
+  ),
+  'line-not-certain': view([
+    { ...PASS, details: [{ code: 'slot-not-certain', facts: { slot: 1, boardOf: 2 } }], port: { ...PORT, trust: 'guess', boardOf: 2 } },
+    { ...FAIL, port: { ...PORT, trust: 'guess', boardOf: 1 } },
+    { ...PASS, port: { ...PORT, trust: 'mac' } },
+    { ...CHECKING, port: { ...PORT, trust: 'guess', boardOf: 3 } },
+  ]),
   'line-locked': view([PASS, FAIL], { lock: 'locked', hasPin: true, problem: { code: 'shift-not-locked', facts: {} } }),
   'line-32': view(
     Array.from({ length: 32 }, (_, index) => MIXED[index % MIXED.length] ?? {}),

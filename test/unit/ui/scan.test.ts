@@ -5,15 +5,18 @@ import { ScanReader } from '../../../src/ui/station/scan.ts';
 describe('keys', () => {
   let scans: string[];
   let keys: string[];
+  let unclear: string[];
   let reader: ScanReader;
   beforeEach(() => {
     vi.useFakeTimers();
     scans = [];
     keys = [];
-    reader = new ScanReader(
-      (text) => scans.push(text),
-      (key) => keys.push(key),
-    );
+    unclear = [];
+    reader = new ScanReader({
+      scanned: (text) => scans.push(text),
+      pressed: (key) => keys.push(key),
+      unclear: (text) => unclear.push(text),
+    });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -36,7 +39,7 @@ describe('keys', () => {
   });
 
   it('that come slowly are keys, and digits among them stand for nothing here', () => {
-    type(['y', 'n', '5'], 200);
+    type(['y', 'n', '5'], 300);
     vi.advanceTimersByTime(200);
     expect([scans, keys]).toEqual([[], ['y', 'n', '5']]);
   });
@@ -46,7 +49,7 @@ describe('keys', () => {
     vi.advanceTimersByTime(1000);
     reader.key('y', 2000);
     vi.advanceTimersByTime(1000);
-    expect([scans, keys]).toEqual([[], ['y']]);
+    expect([scans, keys, unclear]).toEqual([[], ['y'], ['0123DE']]);
   });
 
   it('Enter alone is Enter, also behind a single key', () => {
@@ -59,6 +62,48 @@ describe('keys', () => {
     type([' ', ' '], 5);
     type([...'WO:a b', 'Enter'], 8, 1000);
     expect([keys, scans]).toEqual([[' ', ' '], ['WO:a b']]);
+  });
+
+  it.each([
+    ['Tab', ['Tab']],
+    ['CR LF', ['Enter', 'Enter']],
+  ])('that come fast and end with %s are one scan, and the end does nothing else', (_, ends) => {
+    type([...'OP:0815', ...ends], 8);
+    vi.advanceTimersByTime(1000);
+    expect([scans, keys]).toEqual([['OP:0815'], []]);
+  });
+
+  it('Tab behind a hand’s key is left to the browser', () => {
+    reader.key('5', 0);
+    expect(reader.key('Tab', 500)).toBe(false);
+  });
+
+  it('of two scans without a pause are two scans', () => {
+    type([...'OP:1', 'Enter', ...'WO:2', 'Enter'], 8);
+    expect([scans, keys]).toEqual([['OP:1', 'WO:2'], []]);
+  });
+
+  it('that come 100 ms apart are a slow scanner’s', () => {
+    type([...'0123NY', 'Enter'], 100);
+    vi.advanceTimersByTime(1000);
+    expect([scans, keys]).toEqual([['0123NY'], []]);
+  });
+
+  it('that come 150 ms apart answer no question, whatever letters are among them', () => {
+    for (const [index, key] of [...'YNYN'].entries()) {
+      reader.key(key, index * 150);
+      vi.advanceTimersByTime(150);
+    }
+    vi.advanceTimersByTime(1000);
+    expect([scans, keys, unclear.join('')]).toEqual([[], [], 'YNYN']);
+  });
+
+  it('a second end of a line that ended in a field is no Enter', () => {
+    reader.ended(100);
+    expect(reader.key('Enter', 110)).toBe(true);
+    expect(keys).toEqual([]);
+    reader.key('Enter', 400);
+    expect(keys).toEqual(['Enter']);
   });
 
   it('of a scan that is coming in are known as such', () => {
