@@ -73,7 +73,7 @@ export class Desk {
       },
       notice,
       presence: (port, presence) => {
-        if (this.store.view.slots > 1) void this.#station.get().then((station) => station.presence(port, presence), this.failed.bind(this));
+        if (this.store.view.slots > 0) void this.#station.get().then((station) => station.presence(port, presence), this.failed.bind(this));
         else if (port === this.#port) this.#portPresence(presence);
         else if (presence === 'back' && this.#isSuccessor(port)) void this.#use(port);
       },
@@ -149,7 +149,7 @@ export class Desk {
     });
     change({ serialSupport: this.#ports.support });
     void this.#ports.refresh();
-    if (this.store.view.slots > 1) afterPicture(() => void this.station({ act: 'open' }).catch(this.failed.bind(this)));
+    if (this.store.view.slots > 0) afterPicture(() => void this.station({ act: 'open' }).catch(this.failed.bind(this)));
     if (readKeptStore() !== null) afterPicture(() => void this.shared.get().catch(() => undefined)); // what waits is sent
     afterPicture(() => void this.manifests().catch(() => undefined)); // it is asked for again when it is needed
   }
@@ -225,9 +225,9 @@ export class Desk {
     await (await this.#records.get()).perform(action);
   }
 
-  /** Whatever is done on a bench with several slots; its room is loaded when there is more than one. */
+  /** Whatever is done on a bench with slots; its room is loaded when there are any. */
   async station(action: StationAction): Promise<void> {
-    if (action.act === 'set-slots' && action.count > 1 && this.store.view.slots === 1) {
+    if (action.act === 'set-slots' && action.count > 0 && this.store.view.slots === 0) {
       await this.disconnect();
       this.store.change({ slots: action.count, screen: 'bench' });
     }

@@ -8,12 +8,14 @@ import type { Believed } from '../trust/index.ts';
 import { loadFirmware } from './check-tools.ts';
 import type { CloudDesk } from './cloud/cloud-desk.ts';
 import type { FirmwareDesk } from './firmware/firmware-desk.ts';
-import type { Late } from './late.ts';
+import { Late } from './late.ts';
 import type { ManifestDesk } from './manifests/manifest-desk.ts';
 import type { RecordsDesk } from './records/records-desk.ts';
 import type { RealPorts } from './real-ports.ts';
+import type { PlanFiles } from './station/plan-files.ts';
 import type { StationDesk } from './station/station-desk.ts';
 import { readKeptStore } from './store/kept-store.ts';
+import type { SharedFiles } from './store/shared-files.ts';
 import type { StoreDesk } from './store/store-desk.ts';
 import type { ViewStore } from './view-store.ts';
 import type { VirtualBench } from './virtual/bench.ts';
@@ -28,11 +30,14 @@ export interface RoomParts {
   readonly firmware: Late<FirmwareDesk>;
   readonly cloud: Late<CloudDesk>;
   readonly records: Late<RecordsDesk>;
-  readonly shared: Late<StoreDesk>;
+  readonly shared: Late<StoreRoom>;
   readonly flash: (request: FlashRequest) => Promise<'done' | 'not-done'>;
   /** What virtual boards in slots believe; null: there are none. */
   readonly slotsBelieve: (believed: Believed | null) => void;
 }
+
+/** The shared store, and the files in it: those are loaded when somebody asks for one. */
+export type StoreRoom = StoreDesk & { readonly files: Late<SharedFiles> };
 
 export async function openFirmwareRoom({ store, flash }: RoomParts): Promise<FirmwareDesk> {
   const { FirmwareDesk } = await import('./firmware/firmware-desk.ts');
@@ -60,20 +65,37 @@ export async function openCloudRoom({ store, manifests, slot, shared }: RoomPart
 }
 
 export async function openRecordsRoom({ store }: RoomParts): Promise<RecordsDesk> {
-  const [{ RecordsDesk }] = await Promise.all([import('./records/records-desk.ts'), loadStation()]);
+  const [{ RecordsDesk }, { sentUntil }] = await Promise.all([import('./records/records-desk.ts'), import('./store/sent-until.ts'), loadStation()]);
   return new RecordsDesk({
     show: (records) => {
       store.change({ records });
     },
+    isShown: () => store.view.screen === 'records',
+    sentUntil,
   });
 }
 
 /** The shared store: loaded where this browser has one, or when its card is opened. */
-export async function openStoreRoom({ store, cloud, records }: RoomParts): Promise<StoreDesk> {
+export async function openStoreRoom({ store, cloud, records, manifests }: RoomParts): Promise<StoreRoom> {
   const { StoreDesk } = await import('./store/store-desk.ts');
-  return new StoreDesk({
+  let place = '';
+  const files = new Late(async () => {
+    const { SharedFiles } = await import('./store/shared-files.ts');
+    return new SharedFiles({
+      show: (sharedFiles) => {
+        store.change({ sharedFiles });
+      },
+      open: () => desk.open(),
+      shelf: async () => (await manifests()).shelf,
+    });
+  });
+  const desk = new StoreDesk({
     show: (shared) => {
+      const now = `${shared.place.endpoint}/${shared.place.container}`;
+      if (now !== place) void files.begun?.then((begun) => begun.otherStore());
+      place = now;
       store.change({ shared });
+      void records.begun?.then((begun) => begun.sentMore()).catch(() => undefined);
     },
     notice: store.notice.bind(store),
     cloud: () => cloud.get(),
@@ -81,10 +103,34 @@ export async function openStoreRoom({ store, cloud, records }: RoomParts): Promi
       await (await records.begun)?.recorded(row);
     },
   });
+  return Object.assign(desk, { files });
 }
 
-export async function openStationRoom({ store, check, firmware, cloud, ports, manifests, records, shared, slotsBelieve }: RoomParts): Promise<StationDesk> {
-  const { StationDesk } = await import('./station/station-desk.ts');
+/** Plans and manifests of the shared store, for a bench with slots. */
+async function openPlanFiles({ store, shared, manifests }: RoomParts): Promise<PlanFiles> {
+  const { withManifests } = await import('./store/manifests-for-plan.ts');
+  const ofStore = async (): Promise<SharedFiles | null> => (readKeptStore() === null ? null : (await shared.get()).files.get());
+  return {
+    ready: (plan, boards) =>
+      withManifests(plan, boards, {
+        shelf: async () => (await manifests()).shelf,
+        shared: ofStore,
+        fetching: (fileName) => {
+          store.notice('manifest-fetching', { fileName });
+        },
+      }),
+    share: (fingerprint, text) =>
+      void ofStore().then(
+        (files) => files?.sharePlan(fingerprint, text),
+        () => undefined,
+      ),
+    take: async (fingerprint) => (await (await shared.get()).files.get()).plan(fingerprint),
+  };
+}
+
+export async function openStationRoom(parts: RoomParts): Promise<StationDesk> {
+  const { store, check, firmware, cloud, ports, manifests, records, shared, slotsBelieve } = parts;
+  const [{ StationDesk }, planFiles] = await Promise.all([import('./station/station-desk.ts'), openPlanFiles(parts)]);
   let demo: VirtualBench | null = null;
   return new StationDesk({
     show: (station) => {
@@ -102,15 +148,18 @@ export async function openStationRoom({ store, check, firmware, cloud, ports, ma
       return ports.all;
     },
     choosePort: () => ports.choose(),
-    virtualBoard: async () => {
-      const virtual = await (await import('./virtual/bench.ts')).openVirtualBench();
-      if (demo === null) {
-        demo = virtual;
-        slotsBelieve(virtual.believed);
-        const { shelf } = await manifests();
-        await shelf.addDemo(virtual.manifest.fileName, virtual.manifest.bytes, virtual.believed);
-      }
-      return virtual;
+    virtualBoard: async (start) => {
+      const { openVirtualBench, fetchDemo } = await import('./virtual/bench.ts');
+      if (demo !== null) return openVirtualBench(start);
+      const { TRAY_MANIFEST } = await import('./virtual/tray.ts');
+      const tray = await fetchDemo(TRAY_MANIFEST);
+      demo = await openVirtualBench(start);
+      const { believed, manifest } = demo;
+      slotsBelieve(believed);
+      const { shelf } = await manifests();
+      await shelf.addDemo(manifest.fileName, manifest.bytes, believed);
+      await shelf.addDemo(TRAY_MANIFEST, tray, believed);
+      return demo;
     },
     leaveVirtual: async () => {
       demo = null;
@@ -121,8 +170,9 @@ export async function openStationRoom({ store, check, firmware, cloud, ports, ma
       await (await records.begun)?.recorded(row);
     },
     shared: async () => (shared.begun !== null || readKeptStore() !== null ? shared.get() : null),
-    oneSlot: () => {
-      store.change({ slots: 1, station: null });
+    planFiles,
+    noSlots: () => {
+      store.change({ slots: 0, station: null });
     },
   });
 }

@@ -49,6 +49,7 @@ const listeners: Listeners = {
   station: (action) => desk.station(action),
   cloud: (action) => desk.cloud(action),
   shared: async (action) => (await desk.shared.get()).perform(action),
+  'shared-files': async (action) => (await (await desk.shared.get()).files.get()).perform(action),
   records: (action) => desk.records(action),
   'add-signer': async ({ files }) => (await desk.manifests()).shelf.addSigners(files),
   'remove-signer': async ({ id }) => (await desk.manifests()).shelf.removeSigner(id),

@@ -15,6 +15,7 @@ const NEWS: readonly string[] = [
   'manifest-loaded',
   'manifests-loaded',
   'manifest-duplicate',
+  'manifest-fetching',
   'manifests-duplicate',
   'files-passed-over',
   'files-saved',

@@ -146,6 +146,10 @@ export class CloudDesk {
         return this.#jobs.putAway();
       case 'save-job-results':
         return this.#jobs.save();
+      case 'save-records':
+        return this.#records.save();
+      case 'delete-records':
+        return this.#records.drop();
       case 'watch':
         return this.#watch.watch(action.registrationId, null);
       case 'watch-chip': {

@@ -138,6 +138,10 @@ class BrowserCloudStore implements CloudStore {
     return values.map((value, at) => ({ ...value, id: String(keys[at]) })).toReversed();
   }
 
+  dropRecords(until: string): Promise<void> {
+    return this.#change(['records'], (change) => change.objectStore('records').delete(IDBKeyRange.upperBound(Number(until))));
+  }
+
   /** One transaction: all of `work`, or nothing when it fails or takes too long. */
   async #change(stores: readonly Store[], work: (change: Change) => Promise<void>): Promise<void> {
     let change: Change | null = null;

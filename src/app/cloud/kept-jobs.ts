@@ -36,4 +36,6 @@ export interface CloudStore {
   /** Newest first. */
   records(atMost: number): Promise<readonly EnrolRecord[]>;
   recordsOf(serialNumber: string): Promise<readonly EnrolRecord[]>;
+  /** Deletes the record with this id and all older ones. */
+  dropRecords(until: string): Promise<void>;
 }

@@ -1,15 +1,16 @@
 /**
  * The record of enrolments in this browser: who did what to which chip, when, and where.
- * Floor: app. Adds and reads; nothing is ever changed in it.
+ * Floor: app. Adds and reads; nothing is ever changed in it, and nothing is deleted that was not saved as a file before.
  */
 import type { CloudView } from '../../ui/index.ts';
 import type { CloudStore, NewRecord } from './kept-jobs.ts';
 import type { Outside } from './outside.ts';
+import { enrolmentsCsv } from './enrolments-csv.ts';
 import { problemOf, type Problem } from './problem.ts';
 
 export interface RecordDeskTools {
-  readonly outside: Pick<Outside, 'openStore' | 'clock'>;
-  readonly show: (view: Pick<CloudView, 'records'>) => void;
+  readonly outside: Pick<Outside, 'openStore' | 'clock' | 'save' | 'now'>;
+  readonly show: (view: Partial<Pick<CloudView, 'records' | 'recordsSaved'>>) => void;
   readonly notice: (problem: Problem) => void;
 }
 
@@ -20,6 +21,8 @@ export class RecordDesk {
   readonly #tools: RecordDeskTools;
   #store: Promise<CloudStore> | null = null;
   #reading: 'no' | 'soon' = 'no';
+  /** The newest record that is in the file that was saved last. */
+  #savedUntil: string | null = null;
 
   constructor(tools: RecordDeskTools) {
     this.#tools = tools;
@@ -41,6 +44,27 @@ export class RecordDesk {
     } catch (error) {
       this.#tools.notice(problemOf(error));
     }
+  }
+
+  /** All of them as a table. */
+  async save(): Promise<void> {
+    const records = await (await this.store()).records(Infinity);
+    const [newest] = records;
+    if (newest === undefined) return;
+    const fileName = `touchstone-enrolments-${new Date(this.#tools.outside.now()).toISOString().slice(0, 10)}.csv`;
+    this.#tools.outside.save(fileName, new Blob([enrolmentsCsv(records)], { type: 'text/csv;charset=utf-8' }));
+    this.#savedUntil = newest.id;
+    this.#tools.show({ recordsSaved: { count: records.length, fileName } });
+  }
+
+  /** Deletes what was saved last; what came later stays. */
+  async drop(): Promise<void> {
+    const until = this.#savedUntil;
+    if (until === null) return;
+    this.#savedUntil = null;
+    await (await this.store()).dropRecords(until);
+    this.#tools.show({ recordsSaved: null });
+    await this.read();
   }
 
   /** Somebody wrote records: they are read again soon, many at once. */

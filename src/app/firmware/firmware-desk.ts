@@ -103,11 +103,10 @@ export class FirmwareDesk {
     return found?.pack ?? null;
   }
 
-  /** The settings for single boards that are loaded, for this partition of the chosen pack; null when none are. @throws settings-not-kept */
-  async settingsFor(partition: string): Promise<FlashSettings | null> {
-    const pack = await this.packFor('');
-    const settings = pack === null ? null : this.#settings.forRun(pack);
-    return settings?.partition === partition ? settings : null;
+  /** The settings for single boards that are loaded, for this partition of a pack ('' for the chosen one); null when none are. @throws settings-not-kept */
+  async settingsFor(partition: string, fingerprint = ''): Promise<FlashSettings | null> {
+    const pack = await this.packFor(fingerprint);
+    return pack === null ? null : this.#settings.forLine(pack, partition);
   }
 
   /** @throws pack-locked: a locked pack is written as it was when it was locked */

@@ -33,6 +33,8 @@ export class SettingsDesk {
   #rows: readonly SettingsRow[] = [];
   #table: NvsBoardTable | null = null;
   #next = 0;
+  /** Rows of the table that boards of a line got, by MAC. */
+  readonly #given = new Map<string, number>();
   #partition = '';
   #loading: SettingsView['problem'] = null;
   /** `wanted`: the line needs settings that are not here yet, or were not proved by a board since. */
@@ -81,6 +83,7 @@ export class SettingsDesk {
     this.#rows = [];
     this.#table = null;
     this.#next = 0;
+    this.#given.clear();
     this.#loading = null;
   }
 
@@ -90,6 +93,7 @@ export class SettingsDesk {
       if (ONE_A_BOARD.test(text)) {
         this.#table = parseBoardTable(text);
         this.#next = 0;
+        this.#given.clear();
       } else {
         this.#rows = parseNvsCsv(text).map(rowOf);
         this.#table = null;
@@ -124,6 +128,29 @@ export class SettingsDesk {
     const [table, next] = [this.#table, this.#next];
     const templates = this.#rows.map(templateOf);
     return { partition: partition.name, templates: (fill) => (table === null ? templates : rowFor(table, next, fill)) };
+  }
+
+  /** The same for a line, in the partition that its plan names. Rows in order are given to one board each, and to the same board again. @throws settings-not-kept */
+  forLine(pack: Pack, partition: string): FlashSettings | null {
+    if (this.#use === 'off' || !nvsPartitions(pack).some(({ name }) => name === partition)) return null;
+    this.#mustBeHere();
+    if (this.#isEmpty) return null;
+    const table = this.#table;
+    const templates = this.#rows.map(templateOf);
+    return { partition, templates: (fill) => (table === null ? templates : rowFor(table, this.#nextFor(table, fill), fill)) };
+  }
+
+  /** Boards are written side by side, so a row is taken before it is written. */
+  #nextFor(table: NvsBoardTable, fill: NvsFill): number {
+    if (table.identifiedBy.length > 0) return 0;
+    const mac = fill('mac');
+    const known = mac === null ? undefined : this.#given.get(mac);
+    if (known !== undefined) return known;
+    const next = this.#next;
+    if (next >= table.rows.length) return next;
+    this.#next++;
+    if (mac !== null) this.#given.set(mac, next);
+    return next;
   }
 
   #mustBeHere(): void {

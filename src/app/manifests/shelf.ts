@@ -125,10 +125,10 @@ export class Shelf {
     this.#view.now();
   }
 
-  /** Puts the demo manifest on the shelf, read with the demo's own signer and root; it is never kept. */
+  /** Puts a demo manifest on the shelf, once, read with the demo's own signer and root; it is never kept. */
   addDemo(fileName: string, bytes: Uint8Array<ArrayBuffer>, also: Believed): Promise<void> {
     return this.#demoLine.add(async (life) => {
-      if (this.files.some(({ origin }) => origin === 'demo')) return;
+      if (this.files.some(({ origin, manifest }) => origin === 'demo' && manifest.fileName === fileName)) return;
       try {
         await this.#taking.takeDemo({ fileName, source: new Blob([bytes]) }, also, life);
       } catch (error) {

@@ -40,6 +40,11 @@ export class FreeSpace {
     return { file, records };
   }
 
+  /** How many of this chain's records that are to go stand behind record `sent`. */
+  behind(chain: string, sent: number): number {
+    return Math.max(0, (this.#exported?.until.get(chain) ?? 0) - sent);
+  }
+
   /** Takes away what was exported last. How many went. @throws record-store */
   async takeAway(store: RecordStore): Promise<number> {
     const exported = this.#exported;

@@ -2,17 +2,18 @@
  * What is found out by going through many runs: yields, reasons, and what was measured.
  * Floor: app. Knows no screen. Numbers are kept, records are not.
  */
-import { loadStation, type Limit, type RunRecord, type RunSummary, type YieldGroup } from '../../bench/index.ts';
+import { loadStation, type Limit, type RecordStore, type RunRecord, type RunSummary, type YieldGroup } from '../../bench/index.ts';
 import type { MeasuredView, YieldsView } from '../../ui/index.ts';
 import { Pace } from '../manifests/pace.ts';
 
 const MOST_NAMES = 400;
 const MOST_VALUES = 4_000_000;
+const MOST_PLANS = 200;
 const PIECE = 512;
 
-/** Yields of these runs, oldest first. */
-export async function yieldsOf(found: Iterable<RunSummary>, counted: YieldsView['counted']): Promise<YieldsView> {
-  const { YIELD_GROUPS, counts, oddSlot, reasonsOf, totalYield, yieldsBy } = await loadStation();
+/** Yields of these runs, oldest first. What the phases of a plan are called is asked of one record of that plan. */
+export async function yieldsOf(found: Iterable<RunSummary>, counted: YieldsView['counted'], store: Pick<RecordStore, 'get'>): Promise<YieldsView> {
+  const { YIELD_GROUPS, counts, oddSlot, reasonsOf, totalYield, yieldsBy, yieldsByPhase } = await loadStation();
   const isCounted = counted === 'production' ? counts : ({ outcome }: RunSummary): boolean => outcome !== 'aborted';
   const rows: RunSummary[] = [];
   const pace = new Pace();
@@ -23,7 +24,7 @@ export async function yieldsOf(found: Iterable<RunSummary>, counted: YieldsView[
     if (isCounted(row)) rows.push(row);
     else leftOut += 1;
   }
-  const groups = {} as Record<YieldGroup, YieldsView['groups'][YieldGroup]>;
+  const groups = {} as Record<YieldGroup | 'phase', YieldsView['groups'][YieldGroup]>;
   let odd: YieldsView['odd'] = null;
   for (const by of YIELD_GROUPS) {
     const yields = yieldsBy(rows, by, isCounted);
@@ -32,7 +33,25 @@ export async function yieldsOf(found: Iterable<RunSummary>, counted: YieldsView[
     groups[by] = by === 'day' ? named.reverse() : named.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
     await pace.breathe();
   }
+  const names = await phaseNames(rows, store);
+  const byPhase = yieldsByPhase(rows, ({ planFingerprint }) => names.get(planFingerprint) ?? [], isCounted);
+  groups.phase = [...byPhase].map(([name, one]) => ({ name, ...one }));
   return { counted, total: totalYield(rows, isCounted), groups, odd, reasons: reasonsOf(rows, isCounted), leftOut };
+}
+
+/** Names of phases by the fingerprint of their plan. */
+async function phaseNames(rows: readonly RunSummary[], store: Pick<RecordStore, 'get'>): Promise<ReadonlyMap<string, readonly string[]>> {
+  const newest = new Map(rows.map((row) => [row.planFingerprint, row]));
+  const names = new Map<string, readonly string[]>();
+  for (const [fingerprint, { chain, number }] of [...newest].slice(-MOST_PLANS)) {
+    const record = await store.get(chain, number);
+    if (record !== null)
+      names.set(
+        fingerprint,
+        record.phases.map(({ name }) => name),
+      );
+  }
+  return names;
 }
 
 interface Series {

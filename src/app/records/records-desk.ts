@@ -14,12 +14,17 @@ import { headsOf } from './heads-of.ts';
 import { importRecords } from './import-records.ts';
 import { keepHeads, readHeads } from './kept-heads.ts';
 import { LabelDesk, printRunLabel } from './label-desk.ts';
-import { Measured, yieldsOf } from './look-through.ts';
+import { Measured } from './look-through.ts';
 import { RunList } from './run-list.ts';
 import { lookAtSpace } from './space.ts';
+import { YieldCount } from './yield-count.ts';
 
 export interface RecordsDeskTools {
   readonly show: (view: RecordsView) => void;
+  /** Up to which record a chain stands in the shared store; null where there is none. */
+  readonly sentUntil?: (chain: string) => Promise<number | null>;
+  /** Whether somebody looks at the screen; always, unless told. */
+  readonly isShown?: () => boolean;
   /** Others only in tests. */
   readonly openStore?: () => Promise<RecordStore>;
 }
@@ -33,6 +38,13 @@ export class RecordsDesk {
   readonly #list = new RunList(() => this.#show({ list: this.#list.view }));
   readonly #labels = new LabelDesk(() => this.#show({ labels: this.#labels.view }));
   readonly #free = new FreeSpace();
+  readonly #yields = new YieldCount({
+    rows: () => this.#list.rows(),
+    store: () => this.#store,
+    isShown: () => this.#tools.isShown?.() !== false,
+    show: (yields) => this.#show({ yields }),
+    failed: (error) => this.#show({ problem: problemOf(error) }),
+  });
   #view = FIRST_VIEW;
   #store: RecordStore | null = null;
   #opening: Promise<RecordStore> | null = null;
@@ -56,10 +68,19 @@ export class RecordsDesk {
   }
 
   /** A run was recorded while the screen is there. */
-  async recorded(row: RunSummary): Promise<void> {
+  recorded(row: RunSummary): void {
     if (this.#view.state !== 'ready') return;
-    await this.#list.add(row);
-    this.#countAgain();
+    this.#list.add(row);
+    this.#yields.changed();
+  }
+
+  /** More records stand in the shared store than before, or another store is used. */
+  async sentMore(): Promise<void> {
+    const { freeing } = this.#view;
+    if (freeing === null || this.#store === null) return;
+    const unsent = await this.#unsent(this.#store);
+    if (this.#view.freeing === freeing && unsent !== freeing.unsent)
+      this.#show({ freeing: { ...freeing, unsent, asked: unsent === 0 ? 'no' : freeing.asked } });
   }
 
   #open(): Promise<RecordStore> {
@@ -84,11 +105,16 @@ export class RecordsDesk {
   }
 
   async #read(store: RecordStore): Promise<void> {
-    const { SummaryTable } = await loadStation();
-    const table = new SummaryTable(await store.pages());
+    const { SummaryTable, isOutOfDate } = await loadStation();
+    let pages = await store.pages();
+    if (pages.some(isOutOfDate)) {
+      await store.renewPages(); // once, after an update of the page
+      pages = await store.pages();
+    }
+    const table = new SummaryTable(pages);
     this.#view = { ...this.#view, state: 'ready' };
     await this.#list.replace(table);
-    this.#countAgain();
+    this.#yields.changed();
   }
 
   async #lookAtSpace(): Promise<void> {
@@ -107,14 +133,15 @@ export class RecordsDesk {
         this.#measured = null;
         await this.#list.filter(action.filter);
         this.#show({ measured: null });
-        this.#countAgain();
+        this.#yields.changed();
         return;
       case 'open-run':
         return this.#openRun(store, action);
       case 'close-run':
         return this.#show({ opened: null });
       case 'count-yields':
-        return this.#show({ yields: await yieldsOf(this.#list.rows(), action.counted) });
+        this.#yields.look(action.counted);
+        return;
       case 'measure':
         return this.#measure(store);
       case 'choose-measurement':
@@ -134,6 +161,8 @@ export class RecordsDesk {
       case 'export-oldest':
         return this.#exportOldest(store, action.most);
       case 'take-away':
+        return this.#askOrTakeAway(store);
+      case 'take-away-unsent':
         return this.#takeAway(store);
       case 'keep-all':
         this.#free.forget();
@@ -177,7 +206,7 @@ export class RecordsDesk {
   }
 
   async #openRun(store: RecordStore, { chain, number }: RunPlace): Promise<void> {
-    const { isWhole } = await loadStation();
+    const { isWhole, proofsOf } = await loadStation();
     const record = await store.get(chain, number);
     if (record === null) return this.#show({ opened: null, problem: { code: 'record-gone', facts: { number } } });
     const runs = await store.seenBefore(record.chip?.serialNumber ?? null, record.chip === null ? (record.board?.mac ?? null) : null);
@@ -186,6 +215,7 @@ export class RecordsDesk {
     this.#show({
       opened: {
         record,
+        proofs: record.phases.map((phase) => ({ phase: phase.name, proofs: proofsOf(phase) })).filter(({ proofs }) => proofs.length > 0),
         integrity: (await isWhole(record)) ? 'whole' : 'altered',
         previous: places[at - 1] ?? null,
         next: at < 0 ? null : (places[at + 1] ?? null),
@@ -193,16 +223,6 @@ export class RecordsDesk {
         of: Math.max(1, places.length),
       },
     });
-  }
-
-  /** Yields that somebody looks at are those of the runs that are found now. */
-  #countAgain(): void {
-    const { yields } = this.#view;
-    if (yields === null) return;
-    void yieldsOf(this.#list.rows(), yields.counted).then(
-      (again) => this.#show({ yields: again }),
-      (error: unknown) => this.#show({ problem: problemOf(error) }),
-    );
   }
 
   async #measure(store: RecordStore): Promise<void> {
@@ -291,8 +311,23 @@ export class RecordsDesk {
       const { file, records } = await this.#free.export({ store, rows: this.#list.all(), most, name: `${fileName()}-oldest`, signal, step });
       if (records === 0) return;
       offerFile(file.fileName, file.content);
-      this.#show({ freeing: { records, fileName: file.fileName, bytes: file.content.size } });
+      this.#show({ freeing: { records, fileName: file.fileName, bytes: file.content.size, unsent: await this.#unsent(store), asked: 'no' } });
     });
+  }
+
+  /** Of what was exported last: records that would never come to the shared store. Imported ones are their own station's business. */
+  async #unsent(store: RecordStore): Promise<number> {
+    const own = await store.head();
+    const sent = own === null ? null : ((await this.#tools.sentUntil?.(own.chain).catch(() => 0)) ?? null); // not known: then say so
+    return own === null || sent === null ? 0 : this.#free.behind(own.chain, sent);
+  }
+
+  /** Records that were not sent go only when somebody says so once more. */
+  async #askOrTakeAway(store: RecordStore): Promise<void> {
+    const unsent = await this.#unsent(store);
+    const { freeing } = this.#view;
+    if (freeing === null || unsent === 0) return this.#takeAway(store);
+    this.#show({ freeing: { ...freeing, unsent, asked: 'yes' } });
   }
 
   async #takeAway(store: RecordStore): Promise<void> {

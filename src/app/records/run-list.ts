@@ -17,6 +17,9 @@ export class RunList {
   #found: Uint32Array | null = null;
   #view: RunListView = FIRST_VIEW.list;
   #searches = 0;
+  #isSearching = false;
+  /** Of the last search. */
+  #matches: ((row: RunSummary) => boolean) | null = null;
 
   constructor(show: () => void) {
     this.#show = show;
@@ -33,10 +36,21 @@ export class RunList {
     void this.#choices(table);
   }
 
-  /** A run that has just been recorded. */
-  async add(row: RunSummary): Promise<void> {
-    this.#table?.add(row);
-    await this.filter({});
+  /** A run that has just been recorded. The others are not looked at again; a search that is under way comes to it by itself. */
+  add(row: RunSummary): void {
+    const table = this.#table;
+    if (table === null) return;
+    table.add(row);
+    this.#choose(row);
+    if (this.#isSearching) return;
+    const outcomes = { ...this.#view.outcomes, [row.outcome]: this.#view.outcomes[row.outcome] + 1 };
+    const found = this.#found;
+    if (found === null) return this.#take(null, outcomes);
+    if (this.#matches?.(row) !== true) return this.#take(found, this.#view.outcomes);
+    const longer = new Uint32Array(found.length + 1);
+    longer.set(found);
+    longer[found.length] = table.count - 1;
+    this.#take(longer, outcomes);
   }
 
   /** Changes what is looked for; resolves when the found ones are shown. */
@@ -46,24 +60,26 @@ export class RunList {
     const table = this.#table;
     this.#view = { ...this.#view, filter };
     if (table === null) return this.#show();
+    this.#isSearching = true;
     const { isAnyRun, runMatcher } = await loadStation();
-    if (isAnyRun(filter)) return this.#found === null && this.#view.total === table.count ? this.#show() : this.#take(null, table.outcomes());
+    if (search !== this.#searches) return;
+    if (isAnyRun(filter)) return this.#found === null && this.#view.total === table.count ? this.#rest() : this.#take(null, table.outcomes());
     this.#show();
     const matches = runMatcher(filter);
-    const found = new Uint32Array(table.count);
+    this.#matches = matches;
+    const found: number[] = [];
     const outcomes: Record<Outcome, number> = { pass: 0, fail: 0, error: 0, timeout: 0, aborted: 0 };
-    let count = 0;
     const pace = new Pace();
-    for (let index = 0; index < found.length; index++) {
+    for (let index = 0; index < table.count; index++) {
       const row = table.row(index);
       if (row !== undefined && matches(row)) {
-        found[count++] = index;
+        found.push(index);
         outcomes[row.outcome] += 1;
       }
       if (index % PIECE === 0) await pace.breathe();
       if (search !== this.#searches) return;
     }
-    this.#take(found.slice(0, count), outcomes);
+    this.#take(Uint32Array.from(found), outcomes);
   }
 
   /** The found runs, oldest first. */
@@ -84,7 +100,13 @@ export class RunList {
     }
   }
 
+  #rest(): void {
+    this.#isSearching = false;
+    this.#show();
+  }
+
   #take(found: Uint32Array | null, outcomes: RunListView['outcomes']): void {
+    this.#isSearching = false;
     const table = this.#table as SummaryTable;
     const total = table.count;
     const count = found?.length ?? total;
@@ -98,6 +120,19 @@ export class RunList {
       row: (place) => (place < 0 || place >= count ? undefined : table.row(found === null ? total - 1 - place : (found[count - 1 - place] as number))),
     };
     this.#show();
+  }
+
+  /** What a new run brings can be chosen at once. */
+  #choose({ plan, station, operator, workOrder, slot }: RunSummary): void {
+    const { choices } = this.#view;
+    const withWord = (words: readonly string[], word: string): readonly string[] =>
+      word === '' || words.includes(word) || words.length >= MOST_CHOICES ? words : [...words, word].sort();
+    const plans = withWord(choices.plans, plan);
+    const stations = withWord(choices.stations, station);
+    const operators = withWord(choices.operators, operator);
+    const workOrders = withWord(choices.workOrders, workOrder);
+    const slots = choices.slots.includes(slot) ? choices.slots : [...choices.slots, slot].sort((a, b) => a - b);
+    this.#view = { ...this.#view, choices: { plans, stations, operators, workOrders, slots } };
   }
 
   /** Every word that stands in a column, as it can be chosen. */

@@ -43,11 +43,15 @@ export class Awake {
   }
 
   async #ask(): Promise<void> {
-    if (this.#page.isHidden()) return;
+    if (this.#page.isHidden()) {
+      this.#lock = null; // the browser took it away
+      return;
+    }
     const request = async (): Promise<{ release(): Promise<void> }> => this.#page.request(); // a page that is not secure has no such thing at all
     const lock = await request().catch(() => null);
     if (lock === null) return;
-    if (this.#stopListening === null) await lock.release().catch(() => undefined);
-    else this.#lock = lock;
+    const before = this.#lock;
+    if (this.#stopListening !== null) this.#lock = lock;
+    await (this.#stopListening === null ? lock : before)?.release().catch(() => undefined); // never two at once: a forgotten one would keep the screen on
   }
 }

@@ -2,13 +2,13 @@
 export const STATION_KEY = 'touchstone.station.1';
 export const MOST_SLOTS = 32;
 
-/** 1 when nothing was kept, or nothing that makes sense. */
+/** 0, one board step by step, when nothing was kept, or nothing that makes sense. */
 export function keptSlots(): number {
   try {
     return slotsOf((JSON.parse(localStorage.getItem(STATION_KEY) ?? 'null') as { readonly slots?: unknown } | null)?.slots);
   } catch {
-    return 1;
+    return 0;
   }
 }
 
-export const slotsOf = (value: unknown): number => (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MOST_SLOTS ? value : 1);
+export const slotsOf = (value: unknown): number => (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_SLOTS ? value : 0);

@@ -3,13 +3,16 @@
  * Floor: app. Kept in localStorage; what is found there is as foreign as any other input. The PIN is kept as a salted hash: it stops hands, not attackers.
  */
 import { fromHex, toHex } from '../../base/index.ts';
-import type { UsbIds } from '../../bench/index.ts';
+import type { KeptPort } from '../../bench/index.ts';
 import { MOST_SLOTS, STATION_KEY, slotsOf } from './kept-slots.ts';
 
 export interface KeptStation {
+  /** 0: no slots, one board step by step. */
   readonly slots: number;
   readonly name: string;
-  readonly taught: readonly (UsbIds | null)[];
+  readonly taught: readonly (KeptPort | null)[];
+  /** Slots in the order in which the browser named their ports last. */
+  readonly order: readonly number[];
   readonly planFingerprint: string;
   readonly sounds: 'on' | 'off';
   readonly lock: 'locked' | 'unlocked';
@@ -20,8 +23,9 @@ const PLANS_KEY = 'touchstone.plans.1';
 const MOST_PLANS = 20;
 const PIN_ROUNDS = 200_000;
 const HEX = /^[0-9a-f]{64}$/;
+const MAC = /^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/;
 
-export const NO_STATION: KeptStation = { slots: 1, name: '', taught: [], planFingerprint: '', sounds: 'on', lock: 'unlocked', pin: null };
+export const NO_STATION: KeptStation = { slots: 0, name: '', taught: [], order: [], planFingerprint: '', sounds: 'on', lock: 'unlocked', pin: null };
 
 /** What may stand there. */
 type Foreign = Partial<Record<keyof KeptStation, unknown>> | null;
@@ -31,12 +35,13 @@ export function parseStation(text: string | null): KeptStation {
   if (text === null) return NO_STATION;
   try {
     const kept = JSON.parse(text) as Foreign;
-    const { slots, name, taught, planFingerprint, sounds, lock } = kept ?? {};
+    const { slots, name, taught, order, planFingerprint, sounds, lock } = kept ?? {};
     const pin = pinOf(kept?.pin);
     return {
       slots: slotsOf(slots),
       name: typeof name === 'string' ? name.slice(0, 40) : '',
-      taught: Array.isArray(taught) ? taught.slice(0, MOST_SLOTS).map(idsOf) : [],
+      taught: Array.isArray(taught) ? taught.slice(0, MOST_SLOTS).map(portOf) : [],
+      order: Array.isArray(order) ? [...new Set(order.slice(0, MOST_SLOTS).filter(isSlot))] : [],
       planFingerprint: typeof planFingerprint === 'string' && HEX.test(planFingerprint) ? planFingerprint : '',
       sounds: sounds === 'off' ? 'off' : 'on',
       lock: lock === 'locked' ? 'locked' : 'unlocked',
@@ -49,9 +54,15 @@ export function parseStation(text: string | null): KeptStation {
 
 const isId = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffff;
 
-function idsOf(value: unknown): UsbIds | null {
-  const { usbVendorId, usbProductId } = (value ?? {}) as Partial<Record<keyof UsbIds, unknown>>;
-  return isId(usbVendorId) && isId(usbProductId) ? { usbVendorId, usbProductId } : null;
+const isSlot = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MOST_SLOTS;
+
+/** Ids are both there or both not: a port of the system itself, or of Bluetooth, has none. */
+function portOf(value: unknown): KeptPort | null {
+  if (value === null || typeof value !== 'object') return null;
+  const { usbVendorId, usbProductId, mac } = value as Partial<Record<keyof KeptPort, unknown>>;
+  const read = typeof mac === 'string' && MAC.test(mac) ? mac : null;
+  if (isId(usbVendorId) && isId(usbProductId)) return { usbVendorId, usbProductId, mac: read };
+  return usbVendorId === null && usbProductId === null ? { usbVendorId, usbProductId, mac: read } : null;
 }
 
 function pinOf(value: unknown): KeptStation['pin'] {

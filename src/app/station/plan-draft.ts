@@ -9,8 +9,8 @@ import type { PlanDraft } from '../../ui/index.ts';
 /** What a phase of this kind cannot be without. */
 const LEAST: Readonly<Partial<Record<PhaseKind, object>>> = { 'ask-operator': { question: 'Is it right?' }, 'serial-command': { expect: 'READY' } };
 
-/** A draft of this text. */
-export async function draftOf(text: string): Promise<PlanDraft> {
+/** A draft of this text, which began as the plan `fingerprint` with the text `before`. */
+export async function draftOf(text: string, fingerprint: string, before: string): Promise<PlanDraft> {
   const { COMMON_FIELDS, GUARD_FIELDS, PHASE_MEASUREMENTS, SETTING_FIELDS, parsePlan } = await loadStation();
   const kinds = (Object.keys(PHASE_MEASUREMENTS) as PhaseKind[]).map((kind) => ({
     kind,
@@ -18,12 +18,13 @@ export async function draftOf(text: string): Promise<PlanDraft> {
     measurements: PHASE_MEASUREMENTS[kind],
     least: LEAST[kind] ?? {},
   }));
+  const changes = text === before ? 'none' : 'unsaved';
   const form = { guards: GUARD_FIELDS, common: COMMON_FIELDS, kinds };
   try {
     parsePlan(text);
-    return { text, problem: null, form };
+    return { text, fingerprint, changes, problem: null, form };
   } catch (error) {
     if (!isTouchstoneError(error)) throw error;
-    return { text, problem: { code: error.code, facts: error.facts }, form };
+    return { text, fingerprint, changes, problem: { code: error.code, facts: error.facts }, form };
   }
 }

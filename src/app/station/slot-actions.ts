@@ -4,10 +4,11 @@
  */
 import type { Station } from '../../bench/index.ts';
 import type { StationAction } from '../../ui/index.ts';
+import type { BindingAction } from './binding-actions.ts';
 import { acknowledge } from './scanned.ts';
 import type { VirtualBoards } from './virtual-boards.ts';
 
-type SlotAction = Exclude<Extract<StationAction, { readonly number: number | null }>, { readonly act: 'open-slot' }>;
+type SlotAction = Exclude<Extract<StationAction, { readonly number: number | null }>, BindingAction | { readonly act: 'open-slot' }>;
 
 /** A run that begins or ends is not waited for: it is shown. @throws sim-fault */
 export async function doToSlot(action: SlotAction, number: number, station: Station, boards: VirtualBoards): Promise<void> {
@@ -31,11 +32,10 @@ export async function doToSlot(action: SlotAction, number: number, station: Stat
     case 'pull-board':
       return boards.pull(number, station);
     case 'plug-board':
-      return boards.plugIn(number, station);
+      return boards.plugIn(number, action.hand ?? 'next', station);
     case 'set-fault':
       return boards.setFault(number, action.faultId, action.strikesAt, station);
     case 'select':
-    case 'teach':
       return;
   }
 }

@@ -21,19 +21,24 @@ import type { CloudDesk } from '../cloud/cloud-desk.ts';
 import type { FirmwareDesk } from '../firmware/firmware-desk.ts';
 import { KeptRates } from '../firmware/rate-memory.ts';
 import type { VirtualBench } from '../virtual/bench.ts';
+import type { VirtualStart } from '../virtual/messages.ts';
 import { Awake } from './awake.ts';
+import { bind, isBindingAction, type BindingAction } from './binding-actions.ts';
 import { keepHeads } from '../records/kept-heads.ts';
+import { askToKeep, browserStorage } from '../manifests/storage-state.ts';
 import { lookAtSpace } from '../records/space.ts';
 import { hashPin, isPin, keepStation, readStation, type KeptStation } from './kept-station.ts';
 import { PlanShelf, planCard } from './plan-shelf.ts';
+import { BEFORE_A_SHIFT, LOCKED } from './locked-acts.ts';
 import { openedLog } from './opened-log.ts';
 import { PlanDesk, isPlanAction } from './plan-desk.ts';
+import { NO_PLAN_FILES, type PlanFiles } from './plan-files.ts';
 import { meaningOfScan } from './scan-meaning.ts';
 import { useCard, useLabel } from './scanned.ts';
 import { doToSlot } from './slot-actions.ts';
 import type { StationDeskErrorCode } from './station-errors.ts';
 import { packAnywhere, seenAnywhere, sharedOf, type SharedGuard } from '../store/shared-guard.ts';
-import { rowsOfToday, todayOf } from './today.ts';
+import { Today } from './today.ts';
 import { VirtualBoards } from './virtual-boards.ts';
 
 export interface StationDeskTools {
@@ -49,40 +54,30 @@ export interface StationDeskTools {
   readonly ports: () => Promise<readonly BytePort[]>;
   readonly choosePort: () => Promise<BytePort | null>;
   /** A virtual board for a slot. */
-  readonly virtualBoard: () => Promise<VirtualBench>;
+  readonly virtualBoard: (start: VirtualStart) => Promise<VirtualBench>;
   readonly leaveVirtual: () => Promise<void>;
   /** A run was recorded; resolves when whoever shows records knows. */
   readonly recorded: (row: RunSummary) => Promise<void>;
   /** The store that several stations share; null where there is none. */
   readonly shared?: () => Promise<SharedGuard | null>;
-  /** One slot again: the guided workspace. */
-  readonly oneSlot: () => void;
+  readonly planFiles?: PlanFiles;
+  /** No slots any more: the guided workspace. */
+  readonly noSlots: () => void;
   /** Others only in tests. */
   readonly clock?: Clock;
   readonly openStore?: () => Promise<RecordStore>;
 }
 
-/** What is locked together with the bench. */
-const LOCKED: readonly StationAction['act'][] = [
-  'set-slots',
-  'set-name',
-  'teach',
-  'choose-port',
-  'choose-plan',
-  'load-plan',
-  'remove-plan',
-  'put-boards',
-  'set-purpose',
-  'keep-plan',
-  'rehearse-plan',
-];
-/** What would pull the board from under a run. */
-const BEFORE_A_SHIFT: readonly StationAction['act'][] = ['set-slots', 'teach', 'choose-port', 'put-boards', 'rehearse-plan'];
+const NOTHING_TODAY: StationView['today'] = { units: 0, passedFirst: 0, passedLast: 0, runs: 0 };
 
 export class StationDesk {
   readonly #tools: StationDeskTools;
   readonly #plans = new PlanShelf();
-  readonly #planDesk = new PlanDesk(this.#plans, (planFingerprint) => this.#change({ planFingerprint }));
+  readonly #planDesk = new PlanDesk(
+    this.#plans,
+    (planFingerprint) => this.#change({ planFingerprint }),
+    (fingerprint) => this.#planFiles.take(fingerprint),
+  );
   #kept: KeptStation = readStation();
   #station: Station | null = null;
   #store: RecordStore | null = null;
@@ -93,10 +88,8 @@ export class StationDesk {
   #packName: string | null = null;
   #problem: StationView['problem'] = null;
   #scanned: StationView['scanned'] = null;
-  #today: StationView['today'] = { units: 0, passedFirst: 0, passedLast: 0, runs: 0 };
+  #today: Today | null = null;
   #space: StationView['space'] = 'unknown';
-  /** Runs of today. */
-  #rows: readonly RunSummary[] = [];
   readonly #awake = new Awake();
 
   constructor(tools: StationDeskTools) {
@@ -108,7 +101,8 @@ export class StationDesk {
     const station = await this.#open();
     this.#problem = null;
     try {
-      if (this.#kept.lock === 'locked' && this.#kept.slots > 1 && LOCKED.includes(action.act))
+      const isEnd = action.act === 'teach' && action.number === null; // nothing is taught by it
+      if (!isEnd && this.#kept.lock === 'locked' && this.#kept.slots > 0 && LOCKED.includes(action.act))
         throw new TouchstoneError<StationDeskErrorCode>('shift-not-locked');
       if (station.picture.shift === 'on' && BEFORE_A_SHIFT.includes(action.act)) throw new TouchstoneError<StationDeskErrorCode>('shift-is-on');
       await this.#do(action, station);
@@ -129,7 +123,8 @@ export class StationDesk {
   async presence(port: BytePort, presence: 'gone' | 'back'): Promise<void> {
     const station = await this.#open();
     if (presence === 'gone') station.gone(port);
-    else if ((await station.appeared(port)) !== null) this.#keepTaught(station);
+    else await station.appeared(port);
+    await this.#keepTaught(station);
   }
 
   #open(): Promise<Station> {
@@ -157,9 +152,9 @@ export class StationDesk {
         check,
         clock,
         epochMs: () => Date.now(),
-        seenBefore: (serialNumber, mac) => seenAnywhere(this.#records, tools.shared, serialNumber, mac),
+        seenBefore: (serialNumber, mac, run) => seenAnywhere(this.#records, tools.shared, serialNumber, mac, run),
         pack: (fingerprint) => this.#pack(fingerprint),
-        settings: async (partition) => (await tools.firmware()).settingsFor(partition),
+        settings: async (partition, fingerprint) => (await tools.firmware()).settingsFor(partition, fingerprint),
         rates: new KeptRates(),
         resetBoard: (wire, { identity }, into) => resetBoard(wire, identity, into, clock),
         enrol: async (proven, signal) => (await tools.cloud()).line.enrol(proven, signal),
@@ -172,13 +167,13 @@ export class StationDesk {
       pins: tools.pins,
       fastestBaudRate: tools.fastestBaudRate,
       show: () => this.#show(),
+      taughtChanged: () => void this.#keepTaught(station),
     });
     this.#station = station;
     void this.#lookAtSpace();
-    await station.setSlots(this.#kept.slots, this.#kept.taught);
-    this.#rows = await this.#records.summaries();
-    await this.#countToday();
-    for (const port of await tools.ports()) await station.appeared(port);
+    await station.setSlots(this.#kept.slots, this.#kept.taught, this.#kept.order);
+    this.#today = await Today.of(await this.#records.pages(), Date.now());
+    await station.arePluggedIn(await tools.ports());
     this.#show();
     return station;
   }
@@ -194,8 +189,8 @@ export class StationDesk {
     shared?.recorded();
     keepHeads([record.link]);
     const row = (await loadStation()).summarize(record);
-    this.#rows = [...this.#rows, row];
-    await this.#countToday();
+    this.#today?.add(row, Date.now());
+    this.#virtual.ran(row);
     void this.#tools.recorded(row).catch(() => undefined); // whoever shows records reads them anew the next time
     void this.#lookAtSpace();
     return record;
@@ -208,13 +203,9 @@ export class StationDesk {
     this.#show();
   }
 
-  async #countToday(): Promise<void> {
-    this.#rows = rowsOfToday(this.#rows, Date.now());
-    this.#today = await todayOf(this.#rows, Date.now());
-  }
-
   async #do(action: StationAction, station: Station): Promise<void> {
     if (isPlanAction(action)) return this.#planDesk.perform(action);
+    if (isBindingAction(action)) return (await bind(action, station, this.#tools.choosePort)) === 'changed' ? this.#keepTaught(station) : undefined;
     switch (action.act) {
       case 'open':
         return;
@@ -223,18 +214,10 @@ export class StationDesk {
       case 'set-name':
         this.#change({ name: action.name.slice(0, 40) });
         return;
-      case 'teach':
-        station.teach(action.number);
-        return;
-      case 'choose-port': {
-        const port = await this.#tools.choosePort();
-        if (port !== null && (await station.appeared(port)) !== null) this.#keepTaught(station);
-        return;
-      }
       case 'rehearse-plan':
         await this.#planDesk.keepDraft();
         await this.#virtual.putIn(station);
-        return this.#startShift(station, station.picture.operator, station.picture.workOrder);
+        return this.#startShift(station, station.picture.operator, station.picture.workOrder, 'keep');
       case 'start-shift':
         return this.#startShift(station, action.operator, action.workOrder);
       case 'end-shift':
@@ -264,7 +247,7 @@ export class StationDesk {
     }
   }
 
-  async #doToSlot(action: Extract<StationAction, { readonly number: number | null }>, station: Station): Promise<void> {
+  async #doToSlot(action: Exclude<Extract<StationAction, { readonly number: number | null }>, BindingAction>, station: Station): Promise<void> {
     const slot = station.slots[(action.number ?? 0) - 1];
     if (slot === undefined || action.number === null) return;
     const isHandAtBench = action.act === 'pull-board' || action.act === 'plug-board' || action.act === 'set-fault';
@@ -276,19 +259,25 @@ export class StationDesk {
   async #setSlots(station: Station, count: number): Promise<void> {
     await this.#takeVirtual(station);
     await station.setSlots(count, this.#kept.taught);
+    await station.arePluggedIn(await this.#tools.ports());
     this.#selected = 1;
     this.#opened = null;
-    this.#change({ slots: station.slots.length });
-    if (station.slots.length > 1) return;
+    this.#change({ slots: count < 1 ? 0 : station.slots.length });
+    if (count >= 1) return;
     await station.slots[0]?.bind(null, 'taught');
-    this.#tools.oneSlot();
+    this.#tools.noSlots();
   }
 
-  async #startShift(station: Station, operator: string, workOrder: string): Promise<void> {
-    const { plan, fingerprint } = this.#plan;
+  /** `keep`: the plan is being tried, and is nobody else's yet. */
+  async #startShift(station: Station, operator: string, workOrder: string, tell: 'share' | 'keep' = 'share'): Promise<void> {
+    const { plan: asWritten, fingerprint, origin } = this.#plan;
+    const plan = await this.#planFiles.ready(asWritten, this.#virtual.pictures.length > 0 ? 'virtual' : 'real');
     const name = this.#kept.name === '' ? 'bench' : this.#kept.name;
     for (const phase of plan.phases) if (phase.kind === 'flash-pack') await this.#pack(phase.settings.fingerprint); // better said now than by every board
+    if (station.picture.shift === 'off') this.#virtual.newShift();
     station.startShift({ station: name, operator, workOrder, plan, planFingerprint: fingerprint });
+    if (origin === 'own' && tell === 'share') this.#planFiles.share(fingerprint, (await this.#plans.text(fingerprint)) ?? '');
+    void askToKeep(browserStorage()).then(() => this.#lookAtSpace()); // some browsers ask the person: nobody waits for it
     await this.#awake.hold();
   }
 
@@ -302,6 +291,10 @@ export class StationDesk {
     const found = await packAnywhere(this.#tools.firmware, this.#tools.shared, fingerprint);
     if (found === null) throw new TouchstoneError<RunErrorCode>('run-no-pack', { fingerprint });
     return found;
+  }
+
+  get #planFiles(): PlanFiles {
+    return this.#tools.planFiles ?? NO_PLAN_FILES;
   }
 
   get #plan(): NonNullable<ReturnType<PlanShelf['find']>> {
@@ -343,11 +336,12 @@ export class StationDesk {
   async #takeVirtual(station: Station): Promise<void> {
     if (this.#virtual.pictures.length === 0) return;
     await this.#virtual.takeOut(station);
-    for (const port of await this.#tools.ports()) await station.appeared(port);
+    await station.arePluggedIn(await this.#tools.ports());
   }
 
-  #keepTaught(station: Station): void {
-    this.#change({ taught: station.taught });
+  async #keepTaught(station: Station): Promise<void> {
+    const order = station.orderOf(await this.#tools.ports());
+    this.#change({ taught: station.taught, order });
   }
 
   #change(change: Partial<KeptStation>): void {
@@ -359,7 +353,7 @@ export class StationDesk {
     const station = this.#station;
     if (station === null) return;
     const { slots, name, lock, pin, sounds } = this.#kept;
-    if (slots === 1) return this.#tools.show(null);
+    if (slots === 0) return this.#tools.show(null);
     const opened = this.#opened;
     this.#tools.show({
       picture: station.picture,
@@ -374,7 +368,7 @@ export class StationDesk {
       selected: this.#selected,
       opened,
       openedLog: opened === null ? null : openedLog(station.log(opened)),
-      today: this.#today,
+      today: this.#today?.view(Date.now()) ?? NOTHING_TODAY,
       problem: this.#problem,
       scanned: this.#scanned,
       space: this.#space,

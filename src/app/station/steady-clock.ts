@@ -1,6 +1,7 @@
 /**
  * A clock whose waits are as long as asked for even while the page is hidden: its timers run in a worker.
- * Floor: app.
+ * Floor: app. Nearly every wait here is a deadline that is called off, so the worker is asked for the earliest moment only: what is due later waits for it,
+ * and what is called off costs no message.
  */
 import type { CancelSignal, Clock } from '../../base/index.ts';
 import { trustedWorkerUrl } from '../worker-url.ts';
@@ -16,35 +17,61 @@ export interface SteadyThread {
 /** Starts the thread; it lives as long as the page. */
 export const startSteadyClock = (): Clock => steadyClock(new Worker(trustedWorkerUrl(new URL(workerAddress, import.meta.url)), { type: 'module' }));
 
+interface Wait {
+  readonly dueMs: number;
+  readonly done: () => void;
+}
+
 /** A clock on a thread that is there. */
-export function steadyClock(thread: SteadyThread): Clock {
-  const waiting = new Map<number, () => void>();
+export function steadyClock(thread: SteadyThread, nowMs: () => number = () => performance.now()): Clock {
+  const waits = new Set<Wait>();
+  /** When the thread was asked to answer, by the number of the request. */
+  const answers = new Map<number, number>();
   let next = 0;
+
+  /** The thread answers when this time has come, or before. */
+  const answerBy = (dueMs: number): void => {
+    for (const atMs of answers.values()) if (atMs <= dueMs) return;
+    const id = next++;
+    answers.set(id, dueMs);
+    thread.postMessage({ id, durationMs: Math.max(0, dueMs - nowMs()) });
+  };
+
   thread.addEventListener('message', ({ data }) => {
-    const done = waiting.get(data.id);
-    waiting.delete(data.id);
-    done?.();
+    answers.delete(data.id);
+    const now = nowMs();
+    let earliestMs = Infinity;
+    for (const wait of [...waits]) {
+      if (wait.dueMs <= now) {
+        waits.delete(wait);
+        wait.done();
+      } else earliestMs = Math.min(earliestMs, wait.dueMs);
+    }
+    if (earliestMs !== Infinity) answerBy(earliestMs);
   });
+
   return {
-    nowMs: () => performance.now(),
+    nowMs,
     sleep: (durationMs, signal?: CancelSignal) =>
       new Promise<void>((resolve, reject) => {
         if (signal?.aborted === true) {
           reject(signal.reason as Error);
           return;
         }
-        const id = next++;
         const cancel = (): void => {
-          waiting.delete(id);
-          thread.postMessage({ id, durationMs: null });
+          waits.delete(wait);
           reject(signal?.reason as Error);
         };
-        waiting.set(id, () => {
-          signal?.removeEventListener('abort', cancel);
-          resolve();
-        });
+        const wait: Wait = {
+          dueMs: nowMs() + durationMs,
+          done: () => {
+            signal?.removeEventListener('abort', cancel);
+            resolve();
+          },
+        };
+        waits.add(wait);
         signal?.addEventListener('abort', cancel, { once: true });
-        thread.postMessage({ id, durationMs });
+        answerBy(wait.dueMs);
       }),
   };
 }

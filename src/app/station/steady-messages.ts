@@ -1,12 +1,12 @@
 /** What page and timer thread say to each other. Floor: app. */
 
-/** `durationMs` null: it is not waited for any more. */
+/** The page wants to be told when so much time has passed. */
 export interface SteadyRequest {
   readonly id: number;
-  readonly durationMs: number | null;
+  readonly durationMs: number;
 }
 
-/** The time of this wait has come. */
+/** The time of this request has come. */
 export interface SteadyAnswer {
   readonly id: number;
 }

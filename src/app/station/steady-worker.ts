@@ -11,15 +11,7 @@ interface PageEnd {
 }
 
 const page = globalThis as unknown as PageEnd; // in a worker the global object is the worker's end of the channel
-const timers = new Map<number, ReturnType<typeof setTimeout>>();
 
 page.addEventListener('message', ({ data: { id, durationMs } }) => {
-  clearTimeout(timers.get(id));
-  timers.delete(id);
-  if (durationMs === null) return;
-  const timer = setTimeout(() => {
-    timers.delete(id);
-    page.postMessage({ id });
-  }, durationMs);
-  timers.set(id, timer);
+  setTimeout(() => page.postMessage({ id }), durationMs);
 });

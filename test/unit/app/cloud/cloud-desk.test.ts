@@ -304,6 +304,26 @@ describe('an enrollment under watch', () => {
     expect([enrollments(bench), bench.view().watch]).toEqual([[], null]);
   });
 
+  test('is forgotten here only after it was saved, and what was recorded later stays', async () => {
+    const bench = cloudBench({ slot: slotOf('genuine-matched', false) });
+    await atService(bench);
+    await bench.desk.perform({ act: 'delete-records' });
+    await bench.desk.perform({ act: 'enrol', source: 'chip', insist: 'no' });
+    await bench.until(({ records, watch }) => records.length === 1 && watch?.enrollment.state === 'done');
+    await bench.desk.perform({ act: 'delete-records' }); // nothing was saved yet
+    expect(bench.store.kept).toHaveLength(1);
+    await bench.desk.perform({ act: 'save-records' });
+    expect(bench.view().recordsSaved).toMatchObject({ count: 1 });
+    const [{ name = '', content = new Blob() } = {}] = bench.saved;
+    expect(name).toMatch(/^touchstone-enrolments-\d{4}-\d{2}-\d{2}\.csv$/);
+    expect((await content.text()).split('\r\n')[1]).toContain(`,${CN},${CN},enrolled,pass,`);
+    await bench.desk.perform({ act: 'set-status', status: 'disabled' });
+    await bench.until(({ records }) => records[0]?.result === 'disabled');
+    await bench.desk.perform({ act: 'delete-records' });
+    expect(bench.view()).toMatchObject({ recordsSaved: null, records: [{ result: 'disabled' }] });
+    expect(bench.store.kept).toHaveLength(1);
+  });
+
   test('that does not exist says so and is not looked for again', async () => {
     const bench = cloudBench();
     await atService(bench);

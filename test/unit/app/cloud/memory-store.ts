@@ -55,8 +55,14 @@ export class MemoryCloudStore implements CloudStore {
     return Promise.resolve(this.kept.filter((record) => record.serialNumber === serialNumber).toReversed());
   }
 
+  dropRecords(until: string): Promise<void> {
+    this.kept.splice(0, this.kept.findIndex(({ id }) => id === until) + 1);
+    return Promise.resolve();
+  }
+
+  #lastId = 0;
   #add(record: NewRecord): void {
-    this.kept.push({ ...record, id: String(this.kept.length + 1) });
+    this.kept.push({ ...record, id: String(++this.#lastId) });
   }
 }
 

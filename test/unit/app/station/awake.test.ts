@@ -37,6 +37,15 @@ describe('the lock', () => {
     expect(page.listeners.size).toBe(0);
   });
 
+  it('that is asked for twice is held once, and none is left at the end', async () => {
+    const { awake, log } = stage();
+    await awake.hold();
+    await awake.hold();
+    expect(log).toEqual(['ask', 'ask', 'release']);
+    await awake.release();
+    expect(log).toEqual(['ask', 'ask', 'release', 'release']);
+  });
+
   it('that is refused stops nobody', async () => {
     const { awake, log } = stage('no');
     await awake.hold();
