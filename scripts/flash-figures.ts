@@ -8,7 +8,7 @@
  * The virtual board hashes 2 MB/s and starts within 60 ms; a real one with ESP-IDF's second stage takes some 300 ms longer.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { startChromium, whyNoRealSerial } from '../test/support/chromium.ts';
@@ -23,6 +23,7 @@ import { connectPort } from '../test/support/page-check.ts';
 import { SerialBench } from '../test/support/serial-bench.ts';
 import { SerialDevice } from '../test/support/serial-device.ts';
 import { startVirtualEnd, type VirtualEnd } from '../test/support/virtual-end.ts';
+import { costOf, ownSeconds, type Cost } from './cost.ts';
 import { median, print, round } from './figure.ts';
 
 const BAUD_RATE = 921_600;
@@ -59,50 +60,6 @@ async function station(bench: SerialBench, name: string): Promise<Station> {
 
 /** The load at the beginning, where it was so high that the figures are not this program's alone. */
 const loadFacts = (load: number): Readonly<Record<string, number>> => (load > BUSY_LOAD ? { loadAtStart: round(load) } : {});
-
-/** Seconds that all processors worked, for anybody, and that they could have. */
-function processorSeconds(): { readonly busy: number; readonly all: number } {
-  const times = cpus().map((one) => one.times);
-  const all = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0) / 1000;
-  return { busy: all - times.reduce((sum, { idle }) => sum + idle, 0) / 1000, all };
-}
-
-async function metrics(session: CDPSession): Promise<Readonly<Record<string, number>>> {
-  const { metrics: all } = await session.send('Performance.getMetrics');
-  return Object.fromEntries(all.map(({ name, value }) => [name, value]));
-}
-
-interface Cost {
-  /** Of one core: the page's tasks by the clock, its main thread's own time, and this process with its boards. */
-  readonly tasks: number;
-  readonly thread: number;
-  readonly boards: number;
-  /** Of all processors, whoever used them. */
-  readonly machine: number;
-}
-
-/** Does the work and tells what it cost. */
-async function costOf<T>(session: CDPSession, work: () => Promise<T>): Promise<readonly [result: T, cost: Cost]> {
-  const before = await metrics(session);
-  const own = process.cpuUsage();
-  const all = processorSeconds();
-  const startMs = performance.now();
-  const result = await work();
-  const seconds = (performance.now() - startMs) / 1000;
-  const used = process.cpuUsage(own);
-  const allAfter = processorSeconds();
-  const after = await metrics(session);
-  const share = (name: string): number => round(((after[name] ?? Number.NaN) - (before[name] ?? Number.NaN)) / seconds, 3);
-  return [
-    result,
-    {
-      tasks: share('TaskDuration'),
-      thread: share('ThreadTime'),
-      boards: round((used.user + used.system) / 1e6 / seconds, 3),
-      machine: round((allAfter.busy - all.busy) / Math.max(0.001, allAfter.all - all.all), 3),
-    },
-  ];
-}
 
 const seconds = (ms: number): number => round(ms / 1000, 3);
 const secondsOf = ({ startMs, endMs }: Flashing): number => (endMs - startMs) / 1000;
@@ -188,7 +145,7 @@ async function onThePage(page: Page, session: CDPSession, at: Station, before: F
     for (let run = 0; run < RUNS; run++) {
       at.end.board.importFlash(before[flash]);
       at.tap.take(0, 0);
-      const [flashing, cost] = await costOf(session, () => flashOnce(page));
+      const [flashing, cost] = await costOf(session, ownSeconds, () => flashOnce(page));
       if (flashing.skipped > 0) throw new Error(`${flashing.skipped} parts were in flash already`);
       runs.push({ flashing, phases: at.tap.take(flashing.startMs, flashing.endMs), cost });
     }
@@ -258,7 +215,7 @@ async function many(page: Page, session: CDPSession, stations: readonly Station[
   const slowest = (runs: readonly BoardRun[]): number => Math.max(...runs.map((run) => run.seconds));
   const measure = async (boards: number): Promise<readonly [number, Cost, readonly BoardRun[]]> => {
     for (const { end } of stations) end.board.importFlash(before); // the browser lists ports in an order of its own
-    const [runs, cost] = await costOf(session, () => withDeadline(meterOf.flash(page, boards), `${String(boards)} boards`, TIMEOUT_MS));
+    const [runs, cost] = await costOf(session, ownSeconds, () => withDeadline(meterOf.flash(page, boards), `${String(boards)} boards`, TIMEOUT_MS));
     const bad = runs.find(({ outcome, verified, skipped, baudRate }) => outcome !== 'started' || !verified || skipped > 0 || baudRate !== BAUD_RATE);
     if (bad !== undefined) throw new Error(`a board ended otherwise: ${JSON.stringify(bad)}`);
     return [slowest(runs), cost, runs];

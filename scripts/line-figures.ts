@@ -2,7 +2,8 @@
  * The bench with slots, in the built page, virtual boards at the wire's pace in workers: time from the plug to the verdict of a plan that only checks, and
  * eight boards flashed with a 1.5 MiB pack and checked against one.
  * Virtual boards take processors: eight interpreters share those of this machine with the page, which boards on cables would not. So the figure of eight says
- * what page and machine do together; `cores` and `load` stand beside it. Eight boards in processes of their own: `npm run bench -- flash`.
+ * what page and machine do together; `cores` and `load` stand beside it. What a line has is measured by line-apart-figures.ts: eight boards in processes of
+ * their own behind real Web Serial.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { productFiles, writeProductFolder } from '../test/support/flash-bench/pr
 import { act, openLine, startShift, untilTrue } from '../test/support/line-bench/line-page.ts';
 import { servePage } from '../test/support/page-server.ts';
 import { median, print, round } from './figure.ts';
+import { lineApartFigures } from './line-apart-figures.ts';
 
 const RUNS = 5;
 const MANY = 8;
@@ -39,14 +41,14 @@ async function plugAndWait(page: Page, slots: readonly number[]): Promise<number
     const slots = () => app.view.station.picture.slots.filter(({ number }) => ${numbers}.includes(number));
     const before = new Set(slots().map(({ record }) => record?.id));
     const beganMs = performance.now();
-    for (const number of ${numbers}) app.dispatchEvent(new CustomEvent('ts-station', { detail: { act: 'plug-board', number } }));
+    for (const number of ${numbers}) app.dispatchEvent(new CustomEvent('ts-station', { detail: { act: 'plug-board', number, hand: 'same' } }));
     while (!slots().every(({ state, record }) => state !== 'running' && record !== null && !before.has(record.id))) {
       if (performance.now() - beganMs > ${PATIENCE_MS}) break;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     return { seconds: (performance.now() - beganMs) / 1000, states: slots().map(({ state, details }) => state + ' ' + details.map(({ code }) => code).join(' ')) };
   })()`)) as { readonly seconds: number; readonly states: readonly string[] };
-  if (states.some((state) => state !== 'pass ')) throw new Error(`not all passed: ${states.join(', ')}`);
+  if (states.some((state) => !state.startsWith('pass '))) throw new Error(`not all passed: ${states.join(', ')}`);
   return seconds;
 }
 
@@ -60,8 +62,13 @@ async function openShift(page: Page, url: string, slots: number, plan: string, p
   await untilTrue(page, `document.querySelector('ts-app').view.station.picture.shift === 'on'`);
 }
 
-/** Measures and prints both. */
+/** Measures and prints all of it; some six minutes. */
 export async function lineFigures(): Promise<void> {
+  await inThePage();
+  await lineApartFigures();
+}
+
+async function inThePage(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-line-'));
   const site = await servePage({ source: 'build', port: 0 });
   const browser = await startChromium({ bench: null, origins: [] });
@@ -100,8 +107,8 @@ export async function lineFigures(): Promise<void> {
     );
     const ratio = round(many / one);
     print({
-      figure: 'line-eight-boards',
-      where: 'virtual boards in the page',
+      figure: 'line-eight-virtual',
+      where: 'virtual boards in workers of the page',
       baudRate: BAUD_RATE,
       value: ratio,
       unit: 'times one board',

@@ -42,6 +42,7 @@ function run(number: number): RunSummary {
     reason: outcome === 'pass' ? '' : 'log-not-reached',
     phase: outcome === 'pass' ? '' : 'boot',
     label: '',
+    phases: outcome === 'pass' ? 'ppppp' : 'pppfs',
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The bench all day: `npm run soak` runs 2,000 boards on 16 virtual slots with faults at random; `-- --runs N --seed N` as you like.
- * `-- --power-cuts N` kills the browser N times in mid-shift instead. One JSON line; exits 1 when anything came out wrong.
+ * `-- --power-cuts N` kills the browser N times in mid-shift instead. One JSON line; exits 1 when anything came out wrong, the heap grew, or a frame came more
+ * than 100 ms late by the page's own fault and not because the machine was starved (thread-watch.ts: how that is told).
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -32,7 +33,7 @@ try {
     try {
       const report = await soak(browser.context, site.url, { seed, runs: whole('runs', values.runs), told });
       console.log(JSON.stringify({ soak: 'runs', slots: SOAK_SLOTS, load, ...report }));
-      if (report.wrong.length > 0 || report.heapGrowthBytes > HEAP_LIMIT_BYTES) process.exitCode = 1;
+      if (report.wrong.length > 0 || report.heapGrowthBytes > HEAP_LIMIT_BYTES || report.gapsOfPage > 0) process.exitCode = 1;
     } finally {
       await browser.close();
     }

@@ -1,9 +1,12 @@
 /**
- * A bench with several slots in the built page: sets it up as a person would, scans as a scanner does, reads what it shows.
+ * A bench with slots in the built page: sets it up as a person would, scans as a scanner does, reads what it shows.
  * Test support. Knows the page by its data attributes, and `ts-app` by its public property `view` and its events.
  */
 import type { CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
+
+/** Between the end of a scan and the next one, or the next key. */
+const NEXT_SCAN_MS = 400;
 
 /** What is read of a slot. */
 export interface SlotSeen {
@@ -28,6 +31,11 @@ export interface RecordSeen {
   readonly operator: string;
   readonly workOrder: string;
   readonly label: string;
+  /** Of the chip and of the board; null where they were not read. */
+  readonly serialNumber: string | null;
+  readonly mac: string | null;
+  /** The chip's place in its manifest, from 1. */
+  readonly entry: { readonly fileName: string; readonly index: number } | null;
   readonly startMs: number;
   readonly endMs: number;
   readonly link: { readonly chain: string; readonly number: number; readonly previous: string; readonly hash: string };
@@ -48,8 +56,9 @@ const RECORDS = `new Promise((resolve, reject) => {
     asked.onerror = () => reject(new Error('not read'));
     asked.onsuccess = () => {
       database.close();
-      resolve(asked.result.map(({ id, slot, outcome, details, purpose, virtual, operator, workOrder, label, startMs, endMs, link }) =>
-        ({ id, slot, outcome, codes: details.map(({ code }) => code), purpose, virtual, operator, workOrder, label, startMs, endMs, link })));
+      resolve(asked.result.map(({ id, slot, outcome, details, purpose, virtual, operator, workOrder, label, chip, board, entry, startMs, endMs, link }) =>
+        ({ id, slot, outcome, codes: details.map(({ code }) => code), purpose, virtual, operator, workOrder, label, startMs, endMs, link,
+          serialNumber: chip?.serialNumber ?? null, mac: board?.mac ?? null, entry: entry === null ? null : { fileName: entry.fileName, index: entry.index } })));
     };
   };
 })`;
@@ -57,6 +66,7 @@ const RECORDS = `new Promise((resolve, reject) => {
 export class Line {
   readonly page: Page;
   #keys: CDPSession | null = null;
+  #lastScanMs = Number.NEGATIVE_INFINITY;
 
   constructor(page: Page) {
     this.page = page;
@@ -106,11 +116,18 @@ export class Line {
     return (await this.page.evaluate(RECORDS)) as readonly RecordSeen[];
   }
 
-  /** More than one slot, by the settings; the bench is shown afterwards. */
+  /** So many slots, by the settings; the bench is shown afterwards. */
   async setSlots(count: number): Promise<void> {
     await this.page.locator('[data-screen="settings"]').click();
     await this.page.locator('select[data-slots]').selectOption(String(count));
     await this.page.locator('ts-station [data-action="start-shift"]').waitFor();
+  }
+
+  /** Takes the board of a slot out and puts the next one in. */
+  async pullAndPlug(number: number): Promise<void> {
+    await this.act({ act: 'pull-board', number });
+    await this.until((slots) => slots[number - 1]?.presence === 'out');
+    await this.act({ act: 'plug-board', number });
   }
 
   async putBoards(): Promise<void> {
@@ -133,7 +150,9 @@ export class Line {
   async scan(text: string): Promise<void> {
     this.#keys ??= await this.page.context().newCDPSession(this.page);
     const keys = this.#keys;
+    await this.#handBack();
     const began = Date.now() / 1000;
+    this.#lastScanMs = Date.now() + text.length * 5;
     const send = (key: string, index: number, more: { readonly text?: string }): Promise<unknown>[] => {
       const timestamp = began + index * 0.005;
       const code = key === 'Enter' ? 'Enter' : '';
@@ -146,7 +165,14 @@ export class Line {
     await Promise.all([...[...text].flatMap((key, index) => send(key, index, { text: key })), ...send('Enter', text.length, { text: '\r' })]);
   }
 
+  /** No hand is quicker after a scan. */
+  async #handBack(): Promise<void> {
+    const waitMs = this.#lastScanMs + NEXT_SCAN_MS - Date.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+
   async press(key: string): Promise<void> {
+    await this.#handBack();
     await this.page.keyboard.press(key);
   }
 }

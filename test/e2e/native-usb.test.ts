@@ -7,12 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../src/link/index.ts';
 import { startChromium } from '../support/chromium.ts';
 import type { RunningChromium } from '../support/chromium.ts';
-import { attach } from '../support/device-ends.ts';
-import type { DeviceEnd } from '../support/device-ends.ts';
-import { FakeChip } from '../support/fake-chip.ts';
+import { c3, NATIVE_USB, NativeSocket, START_LINE } from '../support/native-socket.ts';
 import { connectPort } from '../support/page-check.ts';
 import { SerialBench } from '../support/serial-bench.ts';
 import { SerialDevice } from '../support/serial-device.ts';
@@ -23,74 +20,8 @@ import { whySkipRealSerial } from './real-serial.ts';
 import { Visitor, leaveWell, wordsOf } from './visitor.ts';
 
 const skipReason = await whySkipRealSerial();
-const IDS = { usbVendorId: 0x303a, usbProductId: 0x1001 };
-const BACK_MS = 700;
-const LINE = 'I (412) main_task: Calling app_main()';
 const CONNECT_MS = 10_000;
 const END_MS = 60_000;
-
-/** An ESP32-C3 whose MAC ends with these bytes. */
-function c3(macLow: number): FakeChip {
-  return new FakeChip(systemClock, {
-    identity: { kind: 'real', ...IDS },
-    registers: { 0x40001000: 0x1b31506f, 0x60008844: macLow, 0x60008848: 0x0000240a },
-    securityInfo: Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0]),
-    spi: [0x60002000, 0x20, 0x58],
-    says: '',
-  });
-}
-
-/** One place on a hub. Whenever what sits there starts its firmware, it goes away; `after` says what comes. */
-class Socket {
-  chip: FakeChip;
-  after: 'comes-back' | 'stays-away' = 'comes-back';
-  /** Sits there from the next coming back on. */
-  next: FakeChip | null = null;
-  readonly #device: SerialDevice;
-  #coming: Promise<void> = Promise.resolve();
-
-  constructor(device: SerialDevice, chip: FakeChip) {
-    this.#device = device;
-    this.chip = chip;
-    attach(device, this.#end());
-  }
-
-  async coming(): Promise<void> {
-    await this.#coming;
-  }
-
-  #end(): DeviceEnd {
-    let listener: (bytes: Uint8Array) => void | Promise<void> = () => undefined;
-    const hear = (chip: FakeChip): void => void chip.onBytes((bytes) => void listener(bytes));
-    hear(this.chip);
-    return {
-      receive: (bytes) => (this.chip.state === 'open' ? this.chip.write(bytes) : undefined),
-      setHostBaudRate: async (baudRate) => {
-        if (this.chip.state !== 'open') await this.chip.open(baudRate);
-      },
-      setSignals: async (signals) => {
-        if (this.chip.state !== 'open') return;
-        const before = this.chip.program;
-        await this.chip.setSignals(signals);
-        if (before === 'flash' || this.chip.program !== 'flash') return;
-        this.#coming = this.#leave(hear);
-      },
-      onTransmit: (wanted) => (listener = wanted),
-    };
-  }
-
-  async #leave(hear: (chip: FakeChip) => void): Promise<void> {
-    await this.#device.unplug();
-    await this.chip.close();
-    if (this.after === 'stays-away') return;
-    if (this.next !== null) hear((this.chip = this.next));
-    await systemClock.sleep(BACK_MS);
-    await this.#device.plug();
-    for (let turn = 0; turn < 100 && this.chip.state !== 'open'; turn++) await systemClock.sleep(50);
-    await systemClock.sleep(100);
-    this.chip.say(`${LINE}\r\n`);
-  }
-}
 
 describe.skipIf(skipReason !== null)('a chip with its own USB port', () => {
   let served: BuiltPage;
@@ -98,7 +29,7 @@ describe.skipIf(skipReason !== null)('a chip with its own USB port', () => {
   let browser: RunningChromium;
   let folder: string;
   let device: SerialDevice;
-  let socket: Socket;
+  let socket: NativeSocket;
   let visitor: Visitor;
   let page: Page;
 
@@ -120,8 +51,8 @@ describe.skipIf(skipReason !== null)('a chip with its own USB port', () => {
   });
 
   beforeEach(async () => {
-    device = new SerialDevice(bench, { name: 'ttyACM0', ...IDS, product: 'USB JTAG/serial debug unit', serialNumber: '24:0A:C4:12:34:56' });
-    socket = new Socket(device, c3(0xc4123456));
+    device = new SerialDevice(bench, { name: 'ttyACM0', ...NATIVE_USB, product: 'USB JTAG/serial debug unit', serialNumber: '24:0A:C4:12:34:56' });
+    socket = new NativeSocket(device, c3(0xc4123456));
     await device.plug();
     visitor = await Visitor.arrive(browser.context, served.url);
     ({ page } = visitor);
@@ -158,11 +89,11 @@ describe.skipIf(skipReason !== null)('a chip with its own USB port', () => {
   test('comes back as a new port: its first line is seen there, amber, with what is not known of it; the next flashing goes to that port', async () => {
     const words = await flash('done');
     expect(await state().getAttribute('data-outcome')).toBe('start-unsure');
-    expect(words).toContain(LINE);
+    expect(words).toContain(START_LINE);
     expect(words).toContain('same USB ids; its MAC was not read');
     expect(socket.chip.operations().filter((operation) => operation === 0x08).length).toBeLessThan(3); // no second stay in the loader
     await socket.coming();
-    expect(await flash('done')).toContain(LINE);
+    expect(await flash('done')).toContain(START_LINE);
     expect(await page.locator('[data-flash-part][data-skipped="yes"]').count()).toBe(2);
   });
 

@@ -29,7 +29,15 @@ let second: readonly RunRecord[];
 beforeAll(async () => {
   first = await chainOf(FIRST, [
     ...Array.from({ length: 60 }, (_, index) => runOf('LINE-1', index)),
-    { ...runOf('LINE-1', 4), id: 'retest-of-unit-4', startMs: START_MS + 7_200_000, endMs: START_MS + 7_220_000, outcome: 'pass', details: [] },
+    {
+      ...runOf('LINE-1', 4),
+      id: 'retest-of-unit-4',
+      startMs: START_MS + 7_200_000,
+      endMs: START_MS + 7_220_000,
+      outcome: 'pass',
+      details: [],
+      phases: runOf('LINE-1', 4).phases.map((phase) => ({ ...phase, outcome: 'pass' })),
+    },
     { ...runOf('LINE-1', 70), id: 'a-golden-board', purpose: 'golden' },
     { ...runOf('LINE-1', 71), id: 'a-demo-board', virtual: true },
   ]);
@@ -199,6 +207,9 @@ describe('records', () => {
     await expect.poll(() => wordsOf(page.locator('[data-odd-slot="LINE-1 5"]')), SOON).toContain('All 6 failures are in one place, Slot 5 of LINE-1');
     await page.locator('[data-group="slot"]').click();
     await expect.poll(() => wordsOf(page.locator('[data-yield-row="LINE-1 5"]')), SOON).toMatch(/Slot 5 of LINE-1 12 50\.0 %/);
+    await page.locator('[data-group="phase"]').click();
+    await expect.poll(() => wordsOf(page.locator('[data-yield-row="check"]')), SOON).toMatch(/check 60 100\.0 % 100\.0 %/);
+    await expect.poll(() => wordsOf(page.locator('[data-yield-row="boot"]')), SOON).toMatch(/boot 60 90\.0 % 91\.7 %/);
     await expect.poll(() => wordsOf(page.locator('[data-reason="log-not-reached"]')), SOON).toMatch(/boot 6 100\.0 %/);
     await visitor.seeWords('2 runs left out');
     await page.locator('[data-count-all]').check();

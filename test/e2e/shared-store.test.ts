@@ -2,99 +2,22 @@
  * Two stations in two browsers at one shared store: azurite over https with OAuth, tokens of the EMULATOR, CORS as the browser enforces it, the built page
  * with its policy. Knows the page by its data attributes.
  */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HOME_TENANT, createEmulator, makeCertificate } from '../../tools/azure-emulator/index.ts';
-import { ACCOUNT, Azurite, CONTAINER, ENDPOINT, corsRule } from '../support/azurite/azurite.ts';
+import { Azurite, CONTAINER, ENDPOINT, corsRule } from '../support/azurite/azurite.ts';
 import { startChromium } from '../support/chromium.ts';
 import type { RunningChromium } from '../support/chromium.ts';
 import { serveBuiltPage, serveStartedPage } from './built-page.ts';
 import type { BuiltPage } from './built-page.ts';
-import { CloudVisit, SECRETS } from './cloud-visit.ts';
-import { Line } from './line-visit.ts';
+import { SECRETS } from './cloud-visit.ts';
 import { CLIENT_ID, serveSecurely } from './sign-in-visit.ts';
+import { StoreVisit, localEndpoint } from './store-visit.ts';
 import { wordsOf } from './visitor.ts';
 
 const SOON = { timeout: 30_000, interval: 100 };
 let azurite: Azurite;
 let served: BuiltPage;
 let browsers: readonly RunningChromium[] = [];
-
-/** One station: a browser of its own. */
-class StoreVisit {
-  readonly troubles: string[] = [];
-  private constructor(
-    readonly page: Page,
-    readonly cloud: CloudVisit,
-    readonly line: Line,
-  ) {
-    page.on('pageerror', (error) => this.troubles.push(String(error)));
-    page.on('console', (message) => {
-      // that an account without a rule is refused is part of the journey
-      if (/policy|Trusted/i.test(message.text()) && !/blocked by CORS policy/.test(message.text())) this.troubles.push(message.text());
-    });
-  }
-
-  static async arrive({ context }: RunningChromium, url = served.url): Promise<StoreVisit> {
-    const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    await page.setViewportSize({ width: 1280, height: 900 });
-    const visit = new StoreVisit(page, new CloudVisit(page), new Line(page));
-    await page.goto(url);
-    return visit;
-  }
-
-  async signIn(): Promise<void> {
-    await this.cloud.open();
-    await this.cloud.seeSession('signed-out');
-    await this.cloud.press('use-emulator');
-    await this.page.locator('[data-emulator="on"]').waitFor();
-    await this.cloud.press('sign-in');
-    await this.cloud.seeSession('signed-in');
-  }
-
-  get card() {
-    return this.page.locator('ts-store-card');
-  }
-
-  get inside() {
-    return this.page.locator('ts-store-card details[data-shared-store]');
-  }
-
-  async openCard(): Promise<void> {
-    await this.card.locator('details[data-shared-store]').waitFor();
-    if (!(await this.card.locator('.inside').first().isVisible())) await this.card.locator('summary').first().click();
-  }
-
-  async useStore(container = CONTAINER, endpoint = `https://127.0.0.1:${azurite.port}/${ACCOUNT}`): Promise<void> {
-    await this.openCard();
-    await this.card.locator('[data-store="endpoint"]').fill(endpoint);
-    await this.card.locator('[data-store="container"]').fill(container);
-    await this.card.locator('[data-action="store-save"]').click();
-    await this.card.locator('[data-action="store-test"]').waitFor();
-  }
-
-  async test(): Promise<string> {
-    await this.card.locator('[data-action="store-test"]').click();
-    await this.card.locator('[data-store-test="passed"], [data-store-test="failed"]').waitFor({ state: 'attached' });
-    if ((await this.card.locator('[data-store-test="passed"]').count()) > 0) return 'passed';
-    return (await this.card.locator('form [data-problem]').getAttribute('data-problem')) ?? '';
-  }
-
-  async seeState(state: string): Promise<void> {
-    await this.card.locator(`details[data-shared-store="${state}"]`).waitFor({ timeout: 60_000 });
-  }
-
-  async goToCloud(): Promise<void> {
-    await this.page.locator('[data-screen="cloud"]').click();
-    await this.openCard();
-  }
-
-  async prepareLine(): Promise<void> {
-    await this.line.setSlots(2);
-    await this.line.putBoards();
-  }
-}
 
 beforeAll(async () => {
   [azurite, served, browsers] = await Promise.all([
@@ -112,22 +35,22 @@ afterAll(async () => {
 test('two stations pass the same unit at the same moment: one wins, both say why; what waits outlives azurite and a reload', { timeout: 240_000 }, async () => {
   const [first, second] = browsers;
   if (first === undefined || second === undefined) throw new Error('no browsers');
-  const a = await StoreVisit.arrive(first);
+  const a = await StoreVisit.arrive(first, served.url);
   await a.signIn();
 
   // what is in the way is told apart
-  await a.useStore('no-such-container');
+  await a.useStore(localEndpoint(azurite), 'no-such-container');
   expect(await a.test()).toBe('store-cors');
   expect(await wordsOf(a.inside)).toContain(`--origins ${served.origin}`);
   await azurite.setCors([corsRule(served.origin)]);
   await expect.poll(() => a.test(), SOON).toBe('store-container');
-  await a.useStore();
+  await a.useStore(localEndpoint(azurite));
   expect(await a.test()).toBe('passed');
   await a.seeState('in-step');
 
-  const b = await StoreVisit.arrive(second);
+  const b = await StoreVisit.arrive(second, served.url);
   await b.signIn();
-  await b.useStore();
+  await b.useStore(localEndpoint(azurite));
   expect(await b.test()).toBe('passed');
 
   // the same unit at the same moment
@@ -142,7 +65,7 @@ test('two stations pass the same unit at the same moment: one wins, both say why
   const claims = [await results(a), await results(b)];
   const chips = (await azurite.names()).filter((name) => name.startsWith('demo/units/chip/'));
   const won = claims.flat().filter((result) => result === 'won').length;
-  const units = (await azurite.names()).filter((name) => name.startsWith('demo/units/')).length;
+  const units = (await azurite.names()).filter((name) => /^demo\/(?:seen|units)\//.test(name)).length;
   expect(won).toBe(units); // each name was written by exactly one of them
   expect(chips.length).toBeGreaterThan(0);
   const [wordsA, wordsB] = [await wordsOf(a.inside), await wordsOf(b.inside)];
@@ -205,7 +128,7 @@ test('on Azure’s own names, with MSAL’s token for storage and the page’s p
     await visit.cloud.open();
     await visit.cloud.seeSession('signed-out');
     await visit.cloud.setSettings({ clientId: CLIENT_ID, tenant: HOME_TENANT, proxy: '' });
-    await visit.useStore(CONTAINER, ENDPOINT);
+    await visit.useStore(ENDPOINT);
     expect(await visit.test()).toBe('sign-in-needed');
     await visit.cloud.press('sign-in');
     await visit.cloud.seeSession('signed-in');

@@ -48,20 +48,32 @@ async function loadPlan(text: string): Promise<void> {
 }
 
 const chosen = (): Promise<string> => page.locator('ts-station-slot section[aria-current="true"]').getAttribute('data-slot').then(String);
+const two = (number: number): string => String(number).padStart(2, '0');
 const bar = (): Promise<string> => wordsOf(page.locator('ts-station .bar'));
 
-describe('a bench with several slots', () => {
-  test('is found in the settings, outlives a reload, and goes back to one slot', async () => {
+describe('a bench with slots', () => {
+  test('is found in the settings, outlives a reload, and goes back to one board step by step', async () => {
     await line.setSlots(4);
     expect((await line.slots()).map(({ state }) => state)).toEqual(['unbound', 'unbound', 'unbound', 'unbound']);
     await page.reload();
     await page.locator('[data-action="start-shift"]').waitFor();
     expect(await line.slots()).toHaveLength(4);
     await page.locator('[data-action="set-up"]').click();
-    await page.locator('ts-station-set-up select[name=slots]').selectOption('1');
+    await page.locator('ts-station-set-up select[name=slots]').selectOption('0');
     await visitor.action('try-virtual').waitFor();
     await visitor.tryVirtual();
     expect((await visitor.check('ram')).verdict).toBe('genuine-matched');
+  });
+
+  test('one slot is a bench too: its runs are recorded', async () => {
+    await line.setSlots(1);
+    await line.putBoards();
+    await line.startShift('OP:0815', 'WO:4711-B');
+    expect((await line.quiet()).map(({ state }) => state)).toEqual(['pass']);
+    expect((await line.records()).map(({ outcome, slot }) => [outcome, slot])).toEqual([['pass', 1]]);
+    await page.reload();
+    await page.locator('[data-action="start-shift"]').waitFor();
+    expect(await line.slots()).toHaveLength(1);
   });
 
   test('a dry run fills the slots, runs by itself, says DEMO, is recorded and counts in no yield', async () => {
@@ -75,6 +87,56 @@ describe('a bench with several slots', () => {
     expect(records).toMatchObject(
       [1, 2].map((number) => ({ purpose: 'dry-run', virtual: true, outcome: 'pass', operator: '0815', workOrder: '4711-B', link: { number } })),
     );
+  });
+
+  test('every virtual board is one of a tray: its own chip, MAC and entry of the order, and the next one comes behind it', async () => {
+    await line.setSlots(8);
+    await line.putBoards();
+    await line.startShift('OP:0815', 'WO:1');
+    expect((await line.quiet()).map(({ state }) => state)).toEqual(Array(8).fill('pass'));
+    const unit = (board: number, slot: number): object => ({
+      ...{ slot, outcome: 'pass', codes: [], serialNumber: `0123DE4D7A0000${two(board)}01`, mac: `02:00:00:DE:31:${two(board)}` },
+      entry: { fileName: 'touchstone-demo-tray.json', index: board },
+    });
+    expect((await line.records()).toSorted((a, b) => a.slot - b.slot)).toMatchObject([1, 2, 3, 4, 5, 6, 7, 8].map((board) => unit(board, board)));
+    await line.pullAndPlug(3);
+    await line.see(3, 'running');
+    await line.see(3, 'pass');
+    expect((await line.records()).at(-1)).toMatchObject(unit(9, 3));
+  });
+
+  test('the duplicate guard is rehearsed: already passed, a moved chip and a swapped one, each by its word, and none of it in the next shift', async () => {
+    await line.setSlots(2);
+    await line.putBoards();
+    await line.startShift('OP:0815', 'WO:1');
+    await line.quiet();
+    await line.act({ act: 'open-slot', number: 1 });
+    const full = page.locator('ts-virtual-board');
+    await expect.poll(() => wordsOf(full.locator('section')), SOON).toContain('Board 1 of the tray');
+    await full.locator('[data-action="pull-board"]').click();
+    await full.locator('[data-hand="same"]').click();
+    await line.see(1, 'running');
+    expect((await line.see(1, 'pass')).codes).toEqual(['unit-passed-before']);
+    await full.locator('[data-action="pull-board"]').click();
+    await full.locator('[data-hand="moved-chip"]').click();
+    expect((await line.see(1, 'fail')).codes).toEqual(['unit-same-chip-other-board']);
+    await expect.poll(() => wordsOf(full.locator('section')), SOON).toContain('Board 3 with the chip of 1');
+    await line.act({ act: 'acknowledge', number: 1 });
+    await full.locator('[data-hand="swapped-chip"]').click();
+    await line.see(1, 'running');
+    expect((await line.see(1, 'fail')).codes).toEqual(['unit-swapped-chip']);
+    expect((await line.records()).filter(({ slot }) => slot === 1).map(({ serialNumber, mac }) => `${serialNumber} ${mac}`)).toEqual([
+      '0123DE4D7A00000101 02:00:00:DE:31:01',
+      '0123DE4D7A00000101 02:00:00:DE:31:01',
+      '0123DE4D7A00000101 02:00:00:DE:31:03',
+      '0123DE4D7A00000401 02:00:00:DE:31:03',
+    ]);
+    await line.act({ act: 'acknowledge', number: 1 });
+    await line.act({ act: 'end-shift' });
+    await line.act({ act: 'start-shift', operator: '0815', workOrder: '2' });
+    await line.act({ act: 'start', number: 1 });
+    await line.see(1, 'running');
+    expect((await line.see(1, 'pass')).codes).toEqual([]);
   });
 
   test('a board that is pulled and replaced begins by itself, and its verdict stays until then', async () => {
@@ -197,17 +259,17 @@ describe('a whole shift with nothing but a keyboard and a scanner', () => {
     await line.scan('NO-LABEL-OF-OURS');
     await expect.poll(() => wordsOf(page.locator('ts-station .problem')), SOON).toContain('That is no label of this product');
     await line.scan('SLOT:2');
-    await line.scan('0123DE4D0A11CE0101');
+    await line.scan('0123DE4D7A00000201');
     await line.see(2, 'running');
     await line.see(2, 'pass');
-    await line.scan('0123DE4D0A11CE0199');
+    await line.scan('0123DE4D7A00000202');
     expect(await line.see(1, 'fail')).toMatchObject({ codes: ['label-other'] });
     await line.act({ act: 'pull-board', number: 2 });
     await line.act({ act: 'plug-board', number: 2 });
     await line.see(2, 'ready');
     expect((await line.records()).map(({ slot, label }) => [slot, label])).toEqual([
-      [2, '0123DE4D0A11CE0101'],
-      [1, '0123DE4D0A11CE0199'],
+      [2, '0123DE4D7A00000201'],
+      [1, '0123DE4D7A00000202'],
     ]);
   });
 
@@ -314,8 +376,15 @@ describe('a plan made in the page', () => {
     const [check, , ask] = [editor.locator('li.phase').nth(0), null, editor.locator('li.phase').nth(2)];
     await check.locator('summary').click();
     await change(check.locator('[data-limit="0.time.max"]'), '30');
+    await check.locator('[data-add-limit="0.time"]').click();
+    await change(check.locator('[data-limit="0.time[1].min"]'), '0.001');
+    await editor.locator('[data-action="editor-close"]').click();
+    await page.locator('[data-action="edit-plan"]').first().click();
+    await expect.poll(() => check.locator('[data-limit="0.time[1].min"]').inputValue(), SOON).toBe('0.001');
+    await expect.poll(() => wordsOf(editor.locator('.head')), SOON).toContain('stay until this page is closed');
+    await check.locator('summary').click();
     await change(field('phases[0].attempts'), '99');
-    await expect.poll(() => wordsOf(editor.locator('.head p')), SOON).toContain('phases[0].attempts');
+    await expect.poll(() => wordsOf(editor.locator('.head p[role="status"]')), SOON).toContain('phases[0].attempts');
     expect(await field('phases[0].attempts').getAttribute('aria-invalid')).toBe('true');
     expect(await editor.locator('[data-action="keep-plan"]').isDisabled()).toBe(true);
     await change(field('phases[0].attempts'), '1');

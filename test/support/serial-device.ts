@@ -29,6 +29,9 @@ export interface DeviceDescription {
   readonly serialNumber?: string;
 }
 
+/** What a device needs of its bench. */
+export type CableBench = Pick<SerialBench, 'folder' | 'parts' | 'deviceNumber' | 'listen' | 'onClose'>;
+
 export type PortState = 'open' | 'closed';
 
 interface Bridge {
@@ -47,7 +50,7 @@ export class SerialDevice {
   #state: PortState = 'closed';
 
   constructor(
-    readonly bench: SerialBench,
+    readonly bench: CableBench,
     readonly description: DeviceDescription,
   ) {
     if (!/^[A-Za-z0-9_-]{1,31}$/.test(description.name)) throw new TouchstoneError<SupportErrorCode>('support-device', { name: description.name });

@@ -4,6 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { buildDemoBoard, wallScheduler } from '../../src/app/virtual/demo-board.ts';
+import { startOf } from '../../src/app/virtual/tray.ts';
+import type { TrayBoard } from '../../src/app/virtual/tray.ts';
 import { createVirtualPort } from '../../src/sim/index.ts';
 import type { VirtualBoard, VirtualPort } from '../../src/sim/index.ts';
 import type { DeviceEnd, Signals } from './device-ends.ts';
@@ -18,7 +20,7 @@ export interface VirtualEnd extends DeviceEnd {
 }
 
 /** Puts a virtual port at the end of a cable: its first baud rate opens it. What was done to the lines before counts then. */
-function cableEnd(port: VirtualPort): DeviceEnd {
+export function cableEnd(port: VirtualPort): DeviceEnd {
   let state: 'closed' | 'open' = 'closed';
   let signals: Signals = { dataTerminalReady: false, requestToSend: false };
   return {
@@ -38,9 +40,10 @@ function cableEnd(port: VirtualPort): DeviceEnd {
   };
 }
 
-/** Makes a virtual board that runs in step with the wall clock until it is closed. */
-export async function startVirtualEnd(): Promise<VirtualEnd> {
-  const board = buildDemoBoard(JSON.parse(await readFile(IDENTITY, 'utf8')));
+/** Makes a virtual board that runs in step with the wall clock until it is closed; `unit`: with a board and a chip of the demo tray. */
+export async function startVirtualEnd(unit?: TrayBoard): Promise<VirtualEnd> {
+  const { identity, mac } = unit === undefined ? { identity: JSON.parse(await readFile(IDENTITY, 'utf8')) as unknown, mac: undefined } : startOf(unit);
+  const board = buildDemoBoard(identity, mac);
   const port = createVirtualPort(board, wallScheduler);
   return { board, port, ...cableEnd(port), close: () => port.unplug() };
 }

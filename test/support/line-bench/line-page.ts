@@ -1,5 +1,5 @@
 /**
- * A bench with several slots, set up before the page is opened: what the settings, the set-up and a plan's file would have left in the browser.
+ * A bench with slots, set up before the page is opened: what the settings, the set-up and a plan's file would have left in the browser.
  * Test support. Knows the keys under which the page keeps them, and `ts-app` by its public property `view` and its events.
  */
 import type { Page } from 'playwright-core';
@@ -25,8 +25,8 @@ export async function untilTrue(page: Page, expression: string, patienceMs = PAT
 export const act = (page: Page, detail: Readonly<Record<string, unknown>>): Promise<unknown> =>
   page.evaluate(`document.querySelector('ts-app').dispatchEvent(new CustomEvent('ts-station', { detail: ${JSON.stringify(detail)} }))`);
 
-/** Opens the page with this many slots, this plan and a virtual board in every slot; the shift is still off. */
-export async function openLine(page: Page, url: string, slots: number, planFile: string): Promise<void> {
+/** Opens the page with this many slots and this plan; nothing is in the slots but what the browser has ports for. */
+export async function setUpLine(page: Page, url: string, slots: number, planFile: string): Promise<void> {
   const plan = parsePlan(planFile);
   const station = { slots, name: 'SOAK', planFingerprint: await planFingerprint(plan), sounds: 'off' };
   const kept = { 'touchstone.station.1': JSON.stringify(station), 'touchstone.plans.1': JSON.stringify([planText(plan)]) };
@@ -34,6 +34,11 @@ export async function openLine(page: Page, url: string, slots: number, planFile:
   await page.evaluate(`for (const [key, value] of Object.entries(${JSON.stringify(kept)})) localStorage.setItem(key, value)`);
   await page.reload();
   await untilTrue(page, `document.querySelector('ts-app').view?.station?.picture.slots.length === ${slots}`);
+}
+
+/** The same with a virtual board in every slot; the shift is still off. */
+export async function openLine(page: Page, url: string, slots: number, planFile: string): Promise<void> {
+  await setUpLine(page, url, slots, planFile);
   await act(page, { act: 'put-boards', boards: 'virtual' });
   await untilTrue(page, `document.querySelector('ts-app').view.station.picture.slots.every(({ presence }) => presence === 'in')`);
 }

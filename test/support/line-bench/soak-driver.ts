@@ -41,13 +41,14 @@ export const soakDriver = (seed: number, runs: number): string => `(() => {
   const soak = { turns: [], begun: 0, done: false, stuck: [], gaps: [], tasks: [], heap: [] };
   window.soak = soak;
   let lastMs = performance.now();
+  const span = (startMs, endMs) => ({ startMs: performance.timeOrigin + startMs, endMs: performance.timeOrigin + endMs });
   const frame = (nowMs) => {
-    if (nowMs - lastMs > 100) soak.gaps.push(Math.round(nowMs - lastMs));
+    if (nowMs - lastMs > 100) soak.gaps.push(span(lastMs, nowMs));
     lastMs = nowMs;
     if (!soak.done) requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
-  new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) soak.tasks.push(Math.round(duration)); }).observe({ entryTypes: ['longtask'] });
+  new PerformanceObserver((list) => { for (const { startTime, duration } of list.getEntries()) soak.tasks.push(span(startTime, startTime + duration)); }).observe({ entryTypes: ['longtask'] });
 
   const until = async (test, what) => {
     const endMs = performance.now() + 60000;

@@ -7,6 +7,7 @@ import type { BrowserContext, CDPSession } from 'playwright-core';
 import type { RunRecord } from '../../../src/bench/index.ts';
 import { ChainVerifier } from '../../../src/bench/station-room.ts';
 import { READ_RECORDS, openLine, startShift, untilTrue } from './line-page.ts';
+import { ThreadWatch, type Blame, type Span } from './thread-watch.ts';
 import { WATCH_PORTS, soakDriver, wrongWith, type Turn } from './soak-driver.ts';
 
 export const SOAK_SLOTS = 16;
@@ -21,6 +22,7 @@ const PLAN = JSON.stringify({
   ],
 });
 const LOOK_MS = 1000;
+const LATE_SHOWN = 10;
 /** Runs before memory is weighed first: chunks are loaded, caches filled. */
 const WARM_RUNS = 64;
 
@@ -32,12 +34,15 @@ export interface SoakReport {
   readonly records: number;
   readonly openPorts: number;
   readonly heapGrowthBytes: number;
-  /** Longest time between two animation frames, and how many were over 100 ms: of page, browser and machine together. */
+  /** Times between two animation frames of more than 100 ms, whose fault they were (thread-watch.ts), and the longest of all. */
+  readonly gapsOfPage: number;
+  readonly gapsOfMachine: number;
   readonly longestGapMs: number;
-  readonly gaps: number;
-  /** The page's own tasks over 100 ms, and the longest of all: what it can be blamed for. */
+  /** The longest task by the clock, waiting for a processor included; and the most that the page's thread worked in one. Null: the system does not tell. */
   readonly longestTaskMs: number;
-  readonly longTasks: number;
+  readonly mostWorkInTaskMs: number | null;
+  /** The first gaps that were the page's fault. */
+  readonly late: readonly (Blame & { readonly gapMs: number })[];
   /** What must be empty. */
   readonly wrong: readonly string[];
 }
@@ -70,6 +75,7 @@ export async function soak(
   await untilTrue(page, `document.querySelector('ts-app').view.station.picture.slots.every(({ presence }) => presence === 'out')`);
   await startShift(page);
   await untilTrue(page, `document.querySelector('ts-app').view.station.picture.shift === 'on'`);
+  const watch = await ThreadWatch.of(page);
   const beganMs = Date.now();
   await page.evaluate(soakDriver(seed, runs));
   let warmBytes: number | null = null;
@@ -81,9 +87,10 @@ export async function soak(
     if (done) break;
   }
   const seconds = (Date.now() - beganMs) / 1000;
+  watch?.stop();
   const { turns, stuck, gaps, tasks } = (await page.evaluate(
     `({ turns: window.soak.turns, stuck: window.soak.stuck, gaps: window.soak.gaps, tasks: window.soak.tasks })`,
-  )) as { readonly turns: readonly Turn[]; readonly stuck: readonly string[]; readonly gaps: readonly number[]; readonly tasks: readonly number[] };
+  )) as { readonly turns: readonly Turn[]; readonly stuck: readonly string[]; readonly gaps: readonly Span[]; readonly tasks: readonly Span[] };
   const records = (await page.evaluate(READ_RECORDS)) as readonly RunRecord[];
   const openPorts = (await page.evaluate('window.openPorts()')) as number;
   const heapGrowthBytes = (await heapBytes(session)) - (warmBytes ?? 0);
@@ -98,10 +105,7 @@ export async function soak(
     records: records.length,
     openPorts,
     heapGrowthBytes,
-    longestGapMs: Math.max(0, ...gaps),
-    gaps: gaps.length,
-    longestTaskMs: Math.max(0, ...tasks),
-    longTasks: tasks.filter((ms) => ms > 100).length,
+    ...lateness(watch, gaps, tasks),
     wrong: [
       ...errors,
       ...stuck,
@@ -109,6 +113,23 @@ export async function soak(
       ...(await wrongRecords(turns, records)),
       ...(openPorts > 0 ? [`${openPorts} ports are open`] : []),
     ],
+  };
+}
+
+type Lateness = Pick<SoakReport, 'gapsOfPage' | 'gapsOfMachine' | 'longestGapMs' | 'longestTaskMs' | 'mostWorkInTaskMs' | 'late'>;
+
+/** Where nothing is known of the thread, every gap is the page's. */
+function lateness(watch: ThreadWatch | null, gaps: readonly Span[], tasks: readonly Span[]): Lateness {
+  const longest = (spans: readonly Span[]): number => Math.round(Math.max(0, ...spans.map(({ startMs, endMs }) => endMs - startMs)));
+  const blamed = watch === null ? [] : gaps.map((gap) => ({ gapMs: Math.round(gap.endMs - gap.startMs), ...watch.blame(gap, tasks) }));
+  const late = blamed.filter(({ fault }) => fault === 'page');
+  return {
+    gapsOfPage: watch === null ? gaps.length : late.length,
+    gapsOfMachine: blamed.length - late.length,
+    longestGapMs: longest(gaps),
+    longestTaskMs: longest(tasks),
+    mostWorkInTaskMs: watch === null ? null : Math.round(Math.max(0, ...tasks.map((task) => watch.workedIn(task)))),
+    late: late.slice(0, LATE_SHOWN),
   };
 }
 
