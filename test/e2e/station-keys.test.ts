@@ -181,3 +181,15 @@ test('a newcomer: the page says what to do first, virtual boards are one press a
   await page.locator('[data-action="end-shift"]').waitFor();
   expect((await line.quiet()).map(({ state }) => state)).toEqual(['pass', 'pass']);
 });
+
+test('one slot is a bench too: its runs are recorded', async () => {
+  await line.act({ act: 'set-slots', count: 1 });
+  await expect.poll(async () => (await line.slots()).length).toBe(1);
+  await line.putBoards();
+  await line.startShift('OP:0815', 'WO:4711-B');
+  expect((await line.quiet()).map(({ state }) => state)).toEqual(['pass']);
+  expect((await line.records()).map(({ outcome, slot }) => [outcome, slot])).toEqual([['pass', 1]]);
+  await page.reload();
+  await page.locator('[data-action="start-shift"]').waitFor();
+  expect(await line.slots()).toHaveLength(1);
+});

@@ -65,17 +65,6 @@ describe('a bench with slots', () => {
     expect((await visitor.check('ram')).verdict).toBe('genuine-matched');
   });
 
-  test('one slot is a bench too: its runs are recorded', async () => {
-    await line.setSlots(1);
-    await line.putBoards();
-    await line.startShift('OP:0815', 'WO:4711-B');
-    expect((await line.quiet()).map(({ state }) => state)).toEqual(['pass']);
-    expect((await line.records()).map(({ outcome, slot }) => [outcome, slot])).toEqual([['pass', 1]]);
-    await page.reload();
-    await page.locator('[data-action="start-shift"]').waitFor();
-    expect(await line.slots()).toHaveLength(1);
-  });
-
   test('a dry run fills the slots, runs by itself, says DEMO, is recorded and counts in no yield', async () => {
     await line.setSlots(2);
     await line.putBoards();

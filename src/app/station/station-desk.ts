@@ -101,10 +101,10 @@ export class StationDesk {
     const station = await this.#open();
     this.#problem = null;
     try {
-      const isEnd = action.act === 'teach' && action.number === null; // nothing is taught by it
+      const isEnd = action.act === 'teach' && action.number === null; // nothing is taught by it, and closing the set-up may say it late
       if (!isEnd && this.#kept.lock === 'locked' && this.#kept.slots > 0 && LOCKED.includes(action.act))
         throw new TouchstoneError<StationDeskErrorCode>('shift-not-locked');
-      if (station.picture.shift === 'on' && BEFORE_A_SHIFT.includes(action.act)) throw new TouchstoneError<StationDeskErrorCode>('shift-is-on');
+      if (!isEnd && station.picture.shift === 'on' && BEFORE_A_SHIFT.includes(action.act)) throw new TouchstoneError<StationDeskErrorCode>('shift-is-on');
       await this.#do(action, station);
       await this.#nameThePack();
     } catch (error) {
