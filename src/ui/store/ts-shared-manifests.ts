@@ -15,6 +15,7 @@ import { dayTime } from '../records/times.ts';
 import { sharedFilesWords as words } from '../strings/en-shared-files.ts';
 import type { SharedFilesView, SharedManifest } from './shared-files-view.ts';
 import { sharedListStyles } from './shared-list-styles.ts';
+import { foundInStore, lookButton } from './shared-look.ts';
 import { sharedProblem } from './shared-problem.ts';
 import type { StoreView } from './store-view.ts';
 import './ts-share-manifest.ts';
@@ -111,27 +112,17 @@ export class TsSharedManifests extends LitElement {
     </li>`;
   }
 
-  #found(): TemplateResult | typeof nothing {
-    const manifests = this.files?.manifests ?? { state: 'idle' };
-    const missing = manifests.state === 'done' ? manifests.rows.filter(({ step }) => step.state !== 'done').length + manifests.more : 0;
-    switch (manifests.state) {
-      case 'idle':
-        return nothing;
-      case 'loading':
-        return html`<p role="status">${words.looking}</p>`;
-      case 'failed':
-        return sharedProblem(manifests, this);
-      case 'done':
-        return html`<p class="quiet" role="status" data-shared-manifests=${missing}>${missing === 0 ? w.none : w.found(missing)}</p>
-          ${
-            manifests.rows.length === 0
-              ? nothing
-              : html`<ul>
-                  ${manifests.rows.map((row) => this.#manifest(row))}
-                </ul>`
-          }
-          ${manifests.more === 0 ? nothing : html`<p class="quiet">${w.more(manifests.more)}</p>`}`;
-    }
+  #found(rows: readonly SharedManifest[], more: number): TemplateResult {
+    const missing = rows.filter(({ step }) => step.state !== 'done').length + more;
+    return html`<p class="quiet" role="status" data-shared-manifests=${missing}>${missing === 0 ? w.none : w.found(missing)}</p>
+      ${
+        rows.length === 0
+          ? nothing
+          : html`<ul>
+              ${rows.map((row) => this.#manifest(row))}
+            </ul>`
+      }
+      ${more === 0 ? nothing : html`<p class="quiet">${w.more(more)}</p>`}`;
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -143,18 +134,8 @@ export class TsSharedManifests extends LitElement {
         <ts-store-line .view=${this.store}></ts-store-line>
       </div>
       <p class="said">${w.lead}</p>
-      <div class="buttons">
-        <button
-          type="button"
-          class="btn small"
-          data-action="list-manifests"
-          ?disabled=${state === 'loading'}
-          @click=${() => emit(this, 'shared-files', { act: 'list-manifests' })}
-        >
-          ${state === 'idle' || state === 'loading' ? words.look : words.again}
-        </button>
-      </div>
-      ${this.#found()}
+      ${lookButton(state, 'list-manifests', () => emit(this, 'shared-files', { act: 'list-manifests' }))}
+      ${foundInStore(this.files?.manifests, this, (rows, more) => this.#found(rows, more))}
     </section>`;
   }
 }

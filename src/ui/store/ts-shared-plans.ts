@@ -15,7 +15,7 @@ import { sharedFilesWords as words } from '../strings/en-shared-files.ts';
 import { stationWords } from '../strings/en-station.ts';
 import type { SharedFilesView, SharedPlan } from './shared-files-view.ts';
 import { sharedListStyles } from './shared-list-styles.ts';
-import { sharedProblem } from './shared-problem.ts';
+import { foundInStore, lookButton } from './shared-look.ts';
 import type { StoreView } from './store-view.ts';
 
 const w = words.plans;
@@ -75,27 +75,16 @@ export class TsSharedPlans extends LitElement {
     </li>`;
   }
 
-  #found(): TemplateResult | typeof nothing {
-    const plans = this.files?.plans ?? { state: 'idle' };
-    switch (plans.state) {
-      case 'idle':
-        return nothing;
-      case 'loading':
-        return html`<p role="status">${words.looking}</p>`;
-      case 'failed':
-        return sharedProblem(plans, this);
-      case 'done': {
-        const rows = plans.rows.filter(({ fingerprint }) => !this.here.includes(fingerprint));
-        return html`${
-          rows.length === 0
-            ? html`<p role="status" data-shared-plans="none">${w.none}</p>`
-            : html`<ul>
-                ${rows.map((row) => this.#plan(row))}
-              </ul>`
-        }
-        ${plans.more === 0 ? nothing : html`<p class="quiet">${w.more(plans.more)}</p>`}`;
-      }
+  #found(all: readonly SharedPlan[], more: number): TemplateResult {
+    const rows = all.filter(({ fingerprint }) => !this.here.includes(fingerprint));
+    return html`${
+      rows.length === 0
+        ? html`<p role="status" data-shared-plans="none">${w.none}</p>`
+        : html`<ul>
+            ${rows.map((row) => this.#plan(row))}
+          </ul>`
     }
+    ${more === 0 ? nothing : html`<p class="quiet">${w.more(more)}</p>`}`;
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -104,18 +93,8 @@ export class TsSharedPlans extends LitElement {
     return html`<section class="part" data-shared-plans-state=${state}>
       <h3>${w.title}</h3>
       <p>${w.lead}</p>
-      <div class="buttons">
-        <button
-          type="button"
-          class="btn small"
-          data-action="list-plans"
-          ?disabled=${state === 'loading'}
-          @click=${() => emit(this, 'shared-files', { act: 'list-plans', here: this.here })}
-        >
-          ${state === 'idle' || state === 'loading' ? words.look : words.again}
-        </button>
-      </div>
-      ${this.#found()}
+      ${lookButton(state, 'list-plans', () => emit(this, 'shared-files', { act: 'list-plans', here: this.here }))}
+      ${foundInStore(this.files?.plans, this, (rows, more) => this.#found(rows, more))}
     </section>`;
   }
 }
