@@ -4,14 +4,10 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startChromium } from '../support/chromium.ts';
-import type { RunningChromium } from '../support/chromium.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectPort } from '../support/page-check.ts';
-import { SerialBench } from '../support/serial-bench.ts';
 import { SerialDevice } from '../support/serial-device.ts';
-import { serveBuiltPage } from './built-page.ts';
-import type { BuiltPage } from './built-page.ts';
+import { useRealBench } from './real-bench.ts';
 import { whySkipRealSerial } from './real-serial.ts';
 import { SOON, Visitor, leaveWell, wordsOf } from './visitor.ts';
 
@@ -19,29 +15,18 @@ const skipReason = await whySkipRealSerial();
 const CONNECT_MS = 10_000;
 
 describe.skipIf(skipReason !== null)('the log of a board on a real port', () => {
-  let served: BuiltPage;
-  let bench: SerialBench;
-  let browser: RunningChromium;
+  const real = useRealBench();
   let device: SerialDevice;
   let heard: string;
   let visitor: Visitor;
   let page: Page;
 
-  beforeAll(async () => {
-    [served, bench] = await Promise.all([serveBuiltPage(), SerialBench.open()]);
-    browser = await startChromium({ bench, origins: [served.origin] });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await bench?.close();
-    await served?.close();
-  });
   beforeEach(async () => {
-    device = new SerialDevice(bench, { name: 'ttyUSB0', usbVendorId: 0x10c4, usbProductId: 0xea60 });
+    device = new SerialDevice(real.bench, { name: 'ttyUSB0', usbVendorId: 0x10c4, usbProductId: 0xea60 });
     heard = '';
     device.onBytes((bytes) => void (heard += Buffer.from(bytes).toString('latin1')));
     await device.plug();
-    visitor = await Visitor.arrive(browser.context, served.url);
+    visitor = await Visitor.arrive(real.browser.context, real.served.url);
     ({ page } = visitor);
     await openRoom();
   });

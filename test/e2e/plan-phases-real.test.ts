@@ -7,22 +7,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildDemoBoard, wallScheduler } from '../../src/app/virtual/demo-board.ts';
 import { createVirtualPort } from '../../src/sim/index.ts';
-import { startChromium } from '../support/chromium.ts';
-import type { RunningChromium } from '../support/chromium.ts';
 import { attach } from '../support/device-ends.ts';
 import { readNvs } from '../support/nvs-reader.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { ScriptedBoard } from '../support/scripted-board.ts';
-import { SerialBench } from '../support/serial-bench.ts';
 import { SerialDevice } from '../support/serial-device.ts';
 import { cableEnd } from '../support/virtual-end.ts';
-import { serveBuiltPage } from './built-page.ts';
-import type { BuiltPage } from './built-page.ts';
 import { forgetRecords } from './line-visit.ts';
 import { NVS_BYTES, NVS_OFFSET, PlanLine, measured, writeBuild } from './plan-visit.ts';
+import { useRealBench } from './real-bench.ts';
 import { whySkipRealSerial } from './real-serial.ts';
 import { SOON, Visitor, leaveWell } from './visitor.ts';
 
@@ -61,22 +57,11 @@ class RealLine extends PlanLine {
 }
 
 describe.skipIf(skipReason !== null)('phases on a real port', () => {
-  let served: BuiltPage;
-  let bench: SerialBench;
-  let browser: RunningChromium;
+  const real = useRealBench();
   let visitor: Visitor;
   let page: Page;
   let line: RealLine;
 
-  beforeAll(async () => {
-    [served, bench] = await Promise.all([serveBuiltPage(), SerialBench.open()]);
-    browser = await startChromium({ bench, origins: [served.origin] });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await bench?.close();
-    await served?.close();
-  });
   afterEach(async () => {
     await forgetRecords(page);
     await page.evaluate(async () => {
@@ -88,7 +73,7 @@ describe.skipIf(skipReason !== null)('phases on a real port', () => {
   });
 
   async function arrive(): Promise<void> {
-    visitor = await Visitor.arrive(browser.context, served.url);
+    visitor = await Visitor.arrive(real.browser.context, real.served.url);
     ({ page } = visitor);
   }
 
@@ -97,7 +82,7 @@ describe.skipIf(skipReason !== null)('phases on a real port', () => {
     let board: ScriptedBoard;
 
     beforeEach(async () => {
-      device = new SerialDevice(bench, { name: 'ttyUSB0', usbVendorId: 0x10c4, usbProductId: 0xea60 });
+      device = new SerialDevice(real.bench, { name: 'ttyUSB0', usbVendorId: 0x10c4, usbProductId: 0xea60 });
       board = new ScriptedBoard();
       attach(device, board);
       await arrive();
@@ -214,7 +199,7 @@ describe.skipIf(skipReason !== null)('phases on a real port', () => {
           Uint8Array.from(mac.split(':'), (byte) => Number.parseInt(byte, 16)),
         );
         const port = createVirtualPort(board, wallScheduler);
-        const device = new SerialDevice(bench, { name: `ttyUSB${index}`, usbVendorId: 0x10c4, usbProductId: 0xea60 });
+        const device = new SerialDevice(real.bench, { name: `ttyUSB${index}`, usbVendorId: 0x10c4, usbProductId: 0xea60 });
         attach(device, cableEnd(port));
         return {
           board,

@@ -4,20 +4,16 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startChromium } from '../support/chromium.ts';
-import type { RunningChromium } from '../support/chromium.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { attach } from '../support/device-ends.ts';
 import type { DeviceEnd } from '../support/device-ends.ts';
 import { formatLineEvent } from '../support/line-event.ts';
 import { connectPort, loadManifests } from '../support/page-check.ts';
 import { answerChooser, choosersClosed } from '../support/port-chooser.ts';
-import { SerialBench } from '../support/serial-bench.ts';
 import { SerialDevice } from '../support/serial-device.ts';
 import { startVirtualEnd } from '../support/virtual-end.ts';
 import type { VirtualEnd } from '../support/virtual-end.ts';
-import { serveBuiltPage } from './built-page.ts';
-import type { BuiltPage } from './built-page.ts';
+import { useRealBench } from './real-bench.ts';
 import { whySkipRealSerial } from './real-serial.ts';
 import { SOON, Visitor, leaveWell, rowOf, rowsWith, wordsOf } from './visitor.ts';
 
@@ -28,9 +24,7 @@ const NO_ANSWER_MS = 15_000;
 const DOWNLOAD_ADVICE = 'Hold BOOT, press and release RESET, let go of BOOT, then check again. A cable for charging only has no data lines: try another one.';
 
 describe.skipIf(skipReason !== null)('a board on a real port', () => {
-  let served: BuiltPage;
-  let bench: SerialBench;
-  let browser: RunningChromium;
+  const real = useRealBench();
   let device: SerialDevice;
   let end: VirtualEnd;
   let cut: () => void;
@@ -38,24 +32,14 @@ describe.skipIf(skipReason !== null)('a board on a real port', () => {
   let visitor: Visitor;
   let page: Page;
 
-  beforeAll(async () => {
-    [served, bench] = await Promise.all([serveBuiltPage(), SerialBench.open()]);
-    browser = await startChromium({ bench, origins: [served.origin] });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await bench?.close();
-    await served?.close();
-  });
-
   beforeEach(async () => {
-    device = new SerialDevice(bench, { name: 'ttyUSB0', usbVendorId: 0x10c4, usbProductId: 0xea60, product: 'CP2102N USB to UART', serialNumber: '0001' });
+    device = new SerialDevice(real.bench, { name: 'ttyUSB0', usbVendorId: 0x10c4, usbProductId: 0xea60, product: 'CP2102N USB to UART', serialNumber: '0001' });
     end = await startVirtualEnd();
     cut = attach(device, end);
     lines = [];
     device.onLines((event) => void lines.push(formatLineEvent(event)));
     await device.plug();
-    visitor = await Visitor.arrive(browser.context, served.url);
+    visitor = await Visitor.arrive(real.browser.context, real.served.url);
     ({ page } = visitor);
     await visitor.action('use-port').waitFor();
   });
@@ -85,8 +69,8 @@ describe.skipIf(skipReason !== null)('a board on a real port', () => {
   const seeClosed = (): Promise<void> => expect.poll(() => device.state, SOON).toBe('closed');
   /** Opens the port in another tab, as another page would. */
   const openInOtherTab = async (): Promise<{ readonly outcome: string; close(): Promise<void> }> => {
-    const tab = await browser.context.newPage();
-    await tab.goto(served.url);
+    const tab = await real.browser.context.newPage();
+    await tab.goto(real.served.url);
     const outcome = await tab.evaluate(async () => {
       const [port] = await navigator.serial.getPorts();
       return port ? port.open({ baudRate: 115_200 }).then(() => 'open', String) : 'no port';

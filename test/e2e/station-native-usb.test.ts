@@ -3,16 +3,12 @@
  * Needs Linux, full Chromium and gcc. The chips are played (fake-chip.ts): they can be identified and no more.
  */
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startChromium } from '../support/chromium.ts';
-import type { RunningChromium } from '../support/chromium.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NATIVE_USB, NativeSocket, c3 } from '../support/native-socket.ts';
-import { SerialBench } from '../support/serial-bench.ts';
 import { SerialDevice } from '../support/serial-device.ts';
-import { serveBuiltPage } from './built-page.ts';
-import type { BuiltPage } from './built-page.ts';
 import { forgetRecords } from './line-visit.ts';
 import { PlanLine } from './plan-visit.ts';
+import { useRealBench } from './real-bench.ts';
 import { whySkipRealSerial } from './real-serial.ts';
 import { SOON, Visitor, leaveWell } from './visitor.ts';
 
@@ -22,29 +18,17 @@ const MACS = ['24:0A:C4:00:00:01', '24:0A:C4:00:00:02'];
 const QUIET_MS = 4_000;
 
 describe.skipIf(skipReason !== null)('chips with their own USB port in two slots', () => {
-  let served: BuiltPage;
-  let bench: SerialBench;
-  let browser: RunningChromium;
+  const real = useRealBench();
   let visitor: Visitor;
   let page: Page;
   let line: PlanLine;
   let devices: readonly SerialDevice[];
   let sockets: readonly NativeSocket[];
 
-  beforeAll(async () => {
-    [served, bench] = await Promise.all([serveBuiltPage(), SerialBench.open()]);
-    browser = await startChromium({ bench, origins: [served.origin] });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await bench?.close();
-    await served?.close();
-  });
-
   beforeEach(async () => {
-    devices = [0, 1].map((index) => new SerialDevice(bench, { name: `ttyACM${index}`, ...NATIVE_USB, serialNumber: `S${index}` }));
+    devices = [0, 1].map((index) => new SerialDevice(real.bench, { name: `ttyACM${index}`, ...NATIVE_USB, serialNumber: `S${index}` }));
     sockets = devices.map((device, index) => new NativeSocket(device, c3(0xc4000001 + index)));
-    visitor = await Visitor.arrive(browser.context, served.url);
+    visitor = await Visitor.arrive(real.browser.context, real.served.url);
     ({ page } = visitor);
     line = new PlanLine(page);
     await line.setSlots(2);

@@ -3,17 +3,13 @@
  * Needs Linux, full Chromium and gcc. A demo chip on a real port never passes: here every good run ends in FAIL, and that is right.
  */
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startChromium } from '../support/chromium.ts';
-import type { RunningChromium } from '../support/chromium.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { attach } from '../support/device-ends.ts';
-import { SerialBench } from '../support/serial-bench.ts';
 import { SerialDevice } from '../support/serial-device.ts';
 import { startVirtualEnd } from '../support/virtual-end.ts';
 import type { VirtualEnd } from '../support/virtual-end.ts';
-import { serveBuiltPage } from './built-page.ts';
-import type { BuiltPage } from './built-page.ts';
 import { Line, forgetRecords } from './line-visit.ts';
+import { useRealBench } from './real-bench.ts';
 import { whySkipRealSerial } from './real-serial.ts';
 import { SOON, Visitor, leaveWell } from './visitor.ts';
 
@@ -25,34 +21,22 @@ interface Fixture {
 }
 
 describe.skipIf(skipReason !== null)('two slots on real ports', () => {
-  let served: BuiltPage;
-  let bench: SerialBench;
-  let browser: RunningChromium;
+  const real = useRealBench();
   let visitor: Visitor;
   let page: Page;
   let line: Line;
   let fixtures: readonly Fixture[];
 
-  beforeAll(async () => {
-    [served, bench] = await Promise.all([serveBuiltPage(), SerialBench.open()]);
-    browser = await startChromium({ bench, origins: [served.origin] });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await bench?.close();
-    await served?.close();
-  });
-
   beforeEach(async () => {
     fixtures = await Promise.all(
       [0, 1].map(async (index) => {
-        const device = new SerialDevice(bench, { name: `ttyUSB${index}`, usbVendorId: 0x10c4, usbProductId: 0xea60 });
+        const device = new SerialDevice(real.bench, { name: `ttyUSB${index}`, usbVendorId: 0x10c4, usbProductId: 0xea60 });
         const end = await startVirtualEnd();
         attach(device, end);
         return { device, end };
       }),
     );
-    visitor = await Visitor.arrive(browser.context, served.url);
+    visitor = await Visitor.arrive(real.browser.context, real.served.url);
     ({ page } = visitor);
     line = new Line(page);
     await line.setSlots(2);
@@ -113,8 +97,8 @@ describe.skipIf(skipReason !== null)('two slots on real ports', () => {
 
   test('a port that is open in another tab is an error of that slot with what to do; the other slot goes on', async () => {
     await teach();
-    const tab = await browser.context.newPage();
-    await tab.goto(served.url);
+    const tab = await real.browser.context.newPage();
+    await tab.goto(real.served.url);
     const opened = await tab.evaluate(async () => {
       const [port] = await navigator.serial.getPorts();
       return port ? port.open({ baudRate: 115_200 }).then(() => 'open', String) : 'no port';
